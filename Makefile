@@ -1,0 +1,57 @@
+# Every target sets up what it needs: Python 3.11 or newer, make and a package registry are enough.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(VENV)/.run-installed
+DEV    := $(VENV)/.dev-installed
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps
+
+EDITABLE := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
+
+.PHONY: demo test soak check bench templates lock tools clean
+
+demo: $(RUN)            ## sample workbooks and reports in demo/
+	$(BIN)/virksomhetsrapport demo --out demo
+
+test: $(DEV) tools      ## all tests; what is missing on this machine is skipped and named
+	$(BIN)/python -m pytest -q -m "not soak" $(TESTS)
+
+soak: $(DEV) tools      ## the long random runs
+	$(BIN)/python -m pytest -q -m soak $(TESTS)
+
+check: $(DEV)           ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(DEV)           ## speed and memory, as ratios of paired runs
+	$(BIN)/python bench/report.py
+
+templates: $(DEV)       ## the Word templates as they are first handed to staff, from their outlines
+	$(BIN)/python templates/make.py
+
+lock: $(DEV)            ## new locked versions of all dependencies
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --upgrade --python-version 3.11 \
+		--extra build pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --upgrade --python-version 3.11 \
+		--extra build --extra dev pyproject.toml -o requirements/dev.lock
+
+# LibreOffice, its fonts and the Open XML validator, where this user may install them.
+tools:
+	@sh tests/tools.sh
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) -r requirements/run.lock
+	$(EDITABLE)
+	@touch $@
+
+$(DEV): requirements/dev.lock $(RUN)
+	$(PIP) -r requirements/dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .tools demo dist

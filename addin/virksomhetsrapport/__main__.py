@@ -1,0 +1,5 @@
+"""`python -m virksomhetsrapport`."""
+
+from virksomhetsrapport.cli import main
+
+main()

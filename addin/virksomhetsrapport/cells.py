@@ -1,0 +1,117 @@
+"""What stands in a cell, and where: the only form in which a workbook reaches the middle.
+
+A reader of files and a reader of the open workbook both give `Frame`s; nothing below an edge knows which it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+
+def column_letters(column: int) -> str:
+    """Excel's letters of a column, counted from 1: 1 -> A, 28 -> AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellRef:
+    """A cell by sheet name, row and column, both counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def a1(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.a1}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An Excel error as a value, `#REF!` for instance."""
+
+    code: str
+
+
+CellValue: TypeAlias = Decimal | str | bool | dt.date | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its value as Excel holds it, and what a reader must know to understand it.
+
+    `formula` tells that the value was computed by the sheet; a formula that no program has calculated has the value
+    None. `percent` tells that the number is shown with a per cent format, so that 0.0387 means 3,87 %.
+    """
+
+    value: CellValue = None
+    formula: bool = False
+    percent: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Nothing typed: no formula, and no text but white space."""
+        if self.formula:
+            return False
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, borders included, rows and columns counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One sheet as a grid of addressed cells; only cells that hold something are in `cells`."""
+
+    sheet: str
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+
+    def at(self, row: int, column: int) -> Cell:
+        return self.cells.get((row, column), EMPTY)
+
+    def ref(self, row: int, column: int) -> CellRef:
+        return CellRef(self.sheet, row, column)
+
+    def rows(self) -> list[int]:
+        """The rows that hold anything, in order."""
+        return sorted({row for row, _ in self.cells})
+
+    def row(self, row: int, columns: Iterable[int]) -> list[Cell]:
+        return [self.at(row, column) for column in columns]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A workbook as the middle sees it: frames by sheet name, and defined names that point at an area of one."""
+
+    frames: Mapping[str, Frame]
+    names: Mapping[str, tuple[str, Area]] = field(default_factory=dict)
+
+    def named(self, name: str) -> tuple[Frame, Area] | None:
+        """The frame and area that a defined name points at, or None where it is gone or points nowhere."""
+        found = self.names.get(name.casefold())
+        if found is None or found[0] not in self.frames:
+            return None
+        return self.frames[found[0]], found[1]

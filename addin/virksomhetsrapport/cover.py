@@ -1,0 +1,103 @@
+"""The workbook's cover: whose it is, which period it reports, and what the title page needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from virksomhetsrapport.cells import EMPTY, Cell, CellRef, Frame, Sheets
+from virksomhetsrapport.definition import COVER_SHEET
+from virksomhetsrapport.errors import WorkbookError
+from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.period import Month, read_month
+from virksomhetsrapport.shapes.sheet import folded, name_of
+from virksomhetsrapport.shapes.values import ValueKind, read_value
+from virksomhetsrapport.units import TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class CoverField:
+    """A line of the cover: its defined name, its label, and whether people fill it in."""
+
+    id: str
+    label: str
+    typed: bool = False
+
+
+ORGANISATION = CoverField("organisasjon", "Organisasjon")
+PERIOD = CoverField("periode", "Periode")
+VERSION = CoverField("definisjon", "Definisjon, versjon")
+CASE = CoverField("saksnummer", "Saksnummer", typed=True)
+MEETING = CoverField("styremote", "Styremøte", typed=True)
+FIELDS = (ORGANISATION, PERIOD, VERSION, CASE, MEETING)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which definition a workbook was made from, and for which period."""
+
+    organisation: str
+    last: Month
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`case` and `meeting` are for the title page: "" and None where they are not filled in."""
+
+    case: str
+    case_cell: CellRef | None
+    meeting: dt.date | None
+    meeting_cell: CellRef | None
+    findings: tuple[Finding, ...]
+
+
+def read_identity(sheets: Sheets) -> Identity:
+    """Raises `WorkbookError` where the workbook is not one of ours, or does not say which period it is for."""
+    organisation, _ = _find(ORGANISATION, sheets)
+    version, _ = _find(VERSION, sheets)
+    period, period_ref = _find(PERIOD, sheets)
+    if not isinstance(organisation.value, str) or not organisation.value.strip():
+        raise WorkbookError("workbook-not-ours", sheet=COVER_SHEET)
+    number = version.value if isinstance(version.value, Decimal) else Decimal(0)
+    if isinstance(version.value, str) and version.value.strip().isdigit():
+        number = Decimal(version.value.strip())
+    last: Month | None = None
+    if isinstance(period.value, dt.date):
+        last = Month(period.value.year, period.value.month)
+    elif isinstance(period.value, str):
+        last = read_month(period.value)
+    if last is None:
+        where = str(period_ref) if period_ref else COVER_SHEET
+        raise WorkbookError("workbook-period-unreadable", where=where, text=str(period.value or ""))
+    return Identity(organisation.value.strip(), last, int(number))
+
+
+def read_cover(sheets: Sheets) -> Cover:
+    case, case_ref = _find(CASE, sheets)
+    meeting, meeting_ref = _find(MEETING, sheets)
+    findings: list[Finding] = []
+    text, date = "", None
+    if not case.blank and case_ref:
+        meant = read_value(case, case_ref, ValueKind.TEXT, TEXT, CASE.label)
+        findings.extend(meant.findings)
+        text = str(meant.value or "")
+    if not meeting.blank and meeting_ref:
+        meant = read_value(meeting, meeting_ref, ValueKind.DATE, TEXT, MEETING.label)
+        findings.extend(meant.findings)
+        date = meant.value if isinstance(meant.value, dt.date) else None
+    return Cover(text, case_ref, date, meeting_ref, tuple(findings))
+
+
+def _find(field: CoverField, sheets: Sheets) -> tuple[Cell, CellRef | None]:
+    """By defined name, else beside the label on the cover."""
+    named = sheets.named(name_of(field.id))
+    if named is not None:
+        frame, area = named
+        return frame.at(area.top, area.left), frame.ref(area.top, area.left)
+    cover: Frame | None = next((f for name, f in sheets.frames.items() if folded(name) == folded(COVER_SHEET)), None)
+    for (row, column), cell in sorted(cover.cells.items()) if cover else ():
+        if isinstance(cell.value, str) and folded(cell.value) == folded(field.label) and cover:
+            return cover.at(row, column + 1), cover.ref(row, column + 1)
+    return EMPTY, None

@@ -1,0 +1,165 @@
+"""An organisation's definition: which tables its workbook has, what must hold in them, what they are called.
+
+The skeleton of the file is read here; each kind reads its own block. All faults are told at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from virksomhetsrapport.blocks import Block
+from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.errors import DefinitionError, Fault
+from virksomhetsrapport.kinds import KINDS
+from virksomhetsrapport.kinds.outcome import Kind
+from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.sheet import Owner, SheetHead
+from virksomhetsrapport.spelling import nearest
+from virksomhetsrapport.units import Unit, unit_named
+from virksomhetsrapport.wording import MONEY_FILTERS
+
+FORMAT = 1
+GIVEN = ("organisasjon", "periode", "rapport", "parameter")
+"""The first words of facts that come from no table."""
+COVER_SHEET, CONTROL_SHEET = "Forside", "Kontroll"
+_SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
+_ORGANISATION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class TableDefinition:
+    """A table of the workbook: its place, its kind, and what the kind read from its block."""
+
+    head: SheetHead
+    kind: Kind
+    spec: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that the organisation has set, for use in texts: a deadline, a limit."""
+
+    id: str
+    label: str
+    value: Decimal
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`version` rises when lines change; a workbook remembers the one that it was made from."""
+
+    id: str
+    name: str
+    full_name: str
+    version: int
+    months: int
+    tables: tuple[TableDefinition, ...]
+    parameters: tuple[Parameter, ...]
+
+    def period(self, last: Month) -> Period | None:
+        """The reporting period that ends with a month, or None where none does at this cadence."""
+        return Period(last, self.months) if last.number % self.months == 0 else None
+
+    def table(self, id: str) -> TableDefinition:
+        return next(table for table in self.tables if table.head.id == id)
+
+
+def parse(data: Mapping[str, Any], source: str) -> Definition:
+    """The definition in a TOML file's data, where decimals are `Decimal`.
+
+    Raises `DefinitionError` with every fault, each with its key path; `source` names the file in it.
+    """
+    faults: list[Fault] = []
+    root = Block(data, "", faults)
+    if root.integer("format") > FORMAT:
+        raise DefinitionError("definition-format-newer", source=source, format=root.integer("format"), known=FORMAT)
+    organisation = root.block("organisation") or Block({}, "organisation", faults)
+    id, name = organisation.text("id"), organisation.text("name")
+    if id and not _ORGANISATION_ID.fullmatch(id):
+        organisation.fault("definition-bad-organisation-id", "id", value=id)
+    full_name = organisation.text("full_name", name)
+    organisation.finish()
+    months = root.integer("months")
+    if months not in (1, 2, 3, 4, 6, 12):
+        root.fault("definition-bad-cadence", "months", value=months)
+    prose_unit = root.text("prose_unit")
+    if prose_unit not in MONEY_FILTERS:
+        known = ", ".join(MONEY_FILTERS)
+        root.fault("definition-bad-choice", "prose_unit", value=prose_unit, known=known, nearest="")
+    definition = Definition(
+        id=id,
+        name=name,
+        full_name=full_name,
+        version=root.integer("version"),
+        months=months,
+        tables=_tables(root, prose_unit),
+        parameters=_parameters(root),
+    )
+    root.finish()
+    if not faults:
+        _refuse_shared_ids(root, definition)
+    if faults:
+        raise DefinitionError("definition-faults", tuple(faults), source=source, count=len(faults))
+    return definition
+
+
+def _refuse_shared_ids(root: Block, definition: Definition) -> None:
+    """Facts, and elements, share one room of names: two tables may not claim the same one."""
+    period = Period(Month(2000, definition.months), definition.months)
+    nothing = Sheets({})
+    facts: list[str] = []
+    elements: list[str] = []
+    for table in definition.tables:
+        outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, nothing), period)
+        facts.extend(outcome.facts)
+        elements.extend(element.id for element in outcome.elements)
+        if table.head.id.partition(".")[0] in GIVEN:
+            root.fault("definition-reserved-id", "table", value=table.head.id)
+    root.refuse_twice("table", facts)
+    root.refuse_twice("table", elements)
+
+
+def _tables(root: Block, prose_unit: str) -> tuple[TableDefinition, ...]:
+    tables = []
+    for block in root.blocks("table"):
+        head = SheetHead(
+            id=block.identifier("id"),
+            sheet=block.text("sheet"),
+            title=block.text("title"),
+            owner=block.choice("owner", Owner),
+            intro=block.text("intro"),
+        )
+        if head.sheet and not _SHEET_NAME.fullmatch(head.sheet):
+            block.fault("definition-bad-sheet", "sheet", value=head.sheet)
+        name = block.text("kind")
+        kind = KINDS.get(name)
+        if kind is None:
+            near = nearest(name, KINDS)
+            block.fault("definition-bad-choice", "kind", value=name, known=", ".join(KINDS), nearest=near)
+            continue
+        tables.append(TableDefinition(head, kind, kind.parse(block, head, prose_unit)))
+        block.finish()
+    if not tables:
+        root.fault("definition-no-lines", "table")
+    root.refuse_twice("table", (table.head.id for table in tables))
+    sheets = [COVER_SHEET, CONTROL_SHEET, *(table.head.sheet for table in tables)]
+    root.refuse_twice("table", (sheet.casefold() for sheet in sheets))
+    return tuple(tables)
+
+
+def _parameters(root: Block) -> tuple[Parameter, ...]:
+    parameters = []
+    for block in root.blocks("parameter"):
+        parameters.append(
+            Parameter(
+                block.identifier("id"), block.text("label"), block.number("value"), unit_named(block.text("unit"))
+            )
+        )
+        block.finish()
+    root.refuse_twice("parameter", (parameter.id for parameter in parameters))
+    return tuple(parameters)

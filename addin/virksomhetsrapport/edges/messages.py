@@ -1,0 +1,59 @@
+"""The Norwegian sentences of findings, faults and errors, by code, from one file of data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from virksomhetsrapport.cells import CellRef
+from virksomhetsrapport.errors import Fault, ProgramError
+from virksomhetsrapport.findings import Finding, Param, Severity
+from virksomhetsrapport.numbers import show_number
+
+SEVERITIES = {Severity.ERROR: "Feil", Severity.WARNING: "Advarsel", Severity.NOTICE: "Merknad"}
+
+
+@cache
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    text = resources.files("virksomhetsrapport").joinpath("messages.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def say(code: str, params: Mapping[str, Param], cell: str = "") -> str:
+    """The sentence of a code; further ones follow where the parameter that they are about is not empty."""
+    entry = sentences()[code]
+    shown: dict[str, Any] = {name: _show(value) for name, value in params.items()}
+    shown.setdefault("cell", cell)
+    parts = [entry["text"], *(text for name, text in entry.items() if name != "text" and shown.get(name))]
+    return "".join(parts).format(**shown)
+
+
+def say_finding(finding: Finding) -> str:
+    return say(finding.code, finding.params, str(finding.cell) if finding.cell else "arbeidsboken")
+
+
+def say_fault(fault: Fault) -> str:
+    """A fault of a definition after its key path, of a template with its place in the sentence."""
+    if fault.code.startswith("definition-"):
+        return f"{fault.where or 'filen'}: {say(fault.code, fault.params)}"
+    return say(fault.code, fault.params, fault.where)
+
+
+def say_error(error: ProgramError) -> list[str]:
+    """What stopped the program, and below it the faults one by one, if it has any."""
+    faults: tuple[Fault, ...] = getattr(error, "faults", ())
+    return [say(error.code, error.params), *(f"  {say_fault(fault)}" for fault in faults)]
+
+
+def _show(value: Param) -> str:
+    match value:
+        case Decimal():
+            return show_number(value)
+        case CellRef():
+            return str(value)
+        case _:
+            return str(value)

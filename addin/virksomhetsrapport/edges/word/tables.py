@@ -1,0 +1,165 @@
+"""A table of fact references as a Word table: written as text and parsed once, whatever its size."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from virksomhetsrapport import look
+from virksomhetsrapport.edges.word import styles as names
+from virksomhetsrapport.edges.word.styles import Styles
+from virksomhetsrapport.edges.word.widths import longest_word, share, text_width
+from virksomhetsrapport.edges.word.xml import attribute, field, paragraph, run
+from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, RowStyle, Table
+from virksomhetsrapport.facts import Comparison, Facts, Status, show_bare
+from virksomhetsrapport.wording import mark_texts
+
+CELL_MARGIN = 68
+"""Twips to the left and right of a cell's text."""
+INDENT = 170
+"""Twips for each level: 3 mm."""
+LONGEST_UNSPLIT = 45
+"""A table of so many rows at the most fits a page, and is kept on one."""
+
+_SUM_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
+_RESULT_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{look.PRIMARY}"/></w:tcBorders>'
+_GROUP_RULE = f'<w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
+_RULES = {RowStyle.LINE: "", RowStyle.SUM: _SUM_RULE, RowStyle.RESULT: _RESULT_RULE}
+
+
+def table_xml(table: Table, number: int, facts: Facts, styles: Styles, width: int) -> str:
+    """Caption, table and note. `number` is the table's in the document, `width` the text's width in twips."""
+    caption = run("Tabell ") + field("SEQ Tabell \\* ARABIC", str(number)) + run(f": {table.caption}")
+    texts = [[_texts(content, facts) for content in row.cells] for row in table.rows]
+    widths = _widths(table, texts, styles, width)
+    whole = len(table.rows) <= LONGEST_UNSPLIT
+    rows = [
+        _row(table, row, shown, widths, styles, keep=whole and index + 1 < len(table.rows))
+        for index, (row, shown) in enumerate(zip(table.rows, texts, strict=True))
+    ]
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
+    properties = (
+        f'<w:tblPr><w:tblStyle w:val="{styles[names.TABLE]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={attribute(table.caption)}/>"
+        f"<w:tblDescription w:val={attribute(_description(table))}/></w:tblPr>"
+    )
+    note = paragraph(styles[names.TABLE_NOTE], run(table.note) if table.note else "")
+    return (
+        paragraph(styles[names.CAPTION], caption)
+        + f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{_heads(table, widths, styles)}{''.join(rows)}</w:tbl>"
+        + note
+    )
+
+
+def _texts(content: Content, facts: Facts) -> list[tuple[str, Status | None]]:
+    """What a cell says, as pieces of text with their status."""
+    match content:
+        case Label(text):
+            return [(text, None)]
+        case Figure(id, plus):
+            fact = facts[id]
+            beyond = fact.flag is not None and fact.flag.comparison is Comparison.BEYOND
+            return [(show_bare(fact, plus=plus), fact.status if beyond else None)]
+        case Mark():
+            return [(text, status) for status, text in mark_texts(content, facts)]
+
+
+def _description(table: Table) -> str:
+    columns = ", ".join(column.heading for column in table.columns if column.heading)
+    return f"{len(table.rows)} linjer. Kolonner: {columns}."
+
+
+def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], styles: Styles, width: int) -> list[int]:
+    """Figures as wide as the widest, words at least as wide as their longest; the first column takes what is left."""
+    points, margins = styles.figure_points, 2 * CELL_MARGIN
+    least, wished = [], []
+    for index, column in enumerate(table.columns):
+        cells = [", ".join(text for text, _ in row[index]) for row in texts]
+        bold = any(row.style is not RowStyle.LINE for row in table.rows)
+        head = longest_word(column.heading, points, bold=True)
+        if column.style is ColumnStyle.FIGURE:
+            low = max([head, *(text_width(cell, points, bold=bold) for cell in cells)])
+            least.append(low + margins)
+            wished.append(low + margins)
+        else:
+            indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0
+            low = max([head, *(longest_word(cell, points, bold=bold) for cell in cells)])
+            high = max([head, *(text_width(cell, points, bold=bold) for cell in cells)])
+            least.append(low + margins + indent)
+            wished.append(high + margins + indent)
+    return share(width, least, wished)
+
+
+def _heads(table: Table, widths: list[int], styles: Styles) -> str:
+    """One header row, or two where columns stand together under a heading; both repeat on each page."""
+    grouped = any(column.group for column in table.columns)
+    rows = []
+    if grouped:
+        cells, at = [], 0
+        for group, members in groupby(table.columns, key=lambda column: column.group):
+            count = len(list(members))
+            for first, span in [(at, count)] if group else [(at + i, 1) for i in range(count)]:
+                merge = "" if group else '<w:vMerge w:val="restart"/>'
+                inside = (
+                    _head_text(group, styles, names.TABLE_HEAD_FIGURE) if group else _head(table.columns[first], styles)
+                )
+                spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+                rule = _GROUP_RULE if group else ""
+                cells.append(_cell(sum(widths[first : first + span]), inside, spanned + merge + rule + _BOTTOM))
+            at += count
+        rows.append("".join(cells))
+    cells = []
+    for column, width in zip(table.columns, widths, strict=True):
+        if grouped and not column.group:
+            cells.append(_cell(width, _head_text("", styles, names.TABLE_HEAD), "<w:vMerge/>" + _BOTTOM))
+        else:
+            cells.append(_cell(width, _head(column, styles), _BOTTOM))
+    rows.append("".join(cells))
+    return "".join(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{row}</w:tr>" for row in rows)
+
+
+_BOTTOM = '<w:vAlign w:val="bottom"/>'
+
+
+def _head(column: Column, styles: Styles) -> str:
+    style = names.TABLE_HEAD_FIGURE if column.style is ColumnStyle.FIGURE else names.TABLE_HEAD
+    return _head_text(column.heading, styles, style)
+
+
+def _head_text(text: str, styles: Styles, style: str) -> str:
+    return paragraph(styles[style], run(text) if text else "", "<w:keepNext/>")
+
+
+def _row(
+    table: Table,
+    row: Row,
+    texts: list[list[tuple[str, Status | None]]],
+    widths: list[int],
+    styles: Styles,
+    *,
+    keep: bool,
+) -> str:
+    cells = []
+    keep_next = "<w:keepNext/>" if keep else ""
+    for index, (column, width, shown) in enumerate(zip(table.columns, widths, texts, strict=True)):
+        figure = column.style is ColumnStyle.FIGURE
+        bold = row.style is not RowStyle.LINE
+        style = {
+            (True, True): names.TABLE_FIGURE_SUM,
+            (True, False): names.TABLE_FIGURE,
+            (False, True): names.TABLE_TEXT_SUM,
+            (False, False): names.TABLE_TEXT,
+        }[figure, bold]
+        runs = ""
+        for place, (text, status) in enumerate(shown):
+            runs += run(", ") if place else ""
+            runs += run(text, styles[names.STATUS[status]] if status else "") if text else ""
+        indent = f'<w:ind w:left="{row.level * INDENT}"/>' if index == 0 and row.level else ""
+        properties = _RULES[row.style] + ("<w:noWrap/>" if figure else "")
+        cells.append(_cell(width, paragraph(styles[style], runs, keep_next + indent), properties))
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(width: int, inside: str, properties: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{inside}</w:tc>'

@@ -1,0 +1,58 @@
+"""WordprocessingML as text: names, escaping, and the few pieces that everything is made of."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+from xml.sax.saxutils import escape as _escape
+from xml.sax.saxutils import quoteattr
+
+from docx.oxml import parse_xml
+from lxml import etree
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def clean(text: str) -> str:
+    """The text without characters that XML does not allow, which Excel cells may hold."""
+    return "".join(
+        c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )
+
+
+def run(text: str, style: str = "", *, bold: bool = False) -> str:
+    """A run of text, with a character style id or bold."""
+    properties = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties += "<w:b/>" if bold else ""
+    properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{_escape(clean(text))}</w:t></w:r>'
+
+
+def field(code: str, result: str) -> str:
+    """A complex field with its result written, so that nothing is asked when the document opens."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {_escape(code)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"{run(result)}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def paragraph(style: str, inside: str, properties: str = "") -> str:
+    """A paragraph in a style, given by its id; `properties` is XML that follows the style's."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
+
+
+def attribute(text: str) -> str:
+    """A quoted attribute value."""
+    return quoteattr(clean(text).replace("\n", " "))
+
+
+def elements(text: str) -> list[Element]:
+    """The elements that a piece of XML text holds."""
+    root = parse_xml(f"<w:body {_NAMESPACES}>{text}</w:body>")
+    return list(root)

@@ -1,0 +1,1 @@
+"""Workbook files: read into frames, and written anew."""

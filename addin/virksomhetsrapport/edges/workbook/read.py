@@ -1,0 +1,221 @@
+"""A workbook file as `Sheets`: values, what is a formula, errors, per cent formats, merged areas and defined names.
+
+Neither openpyxl nor calamine gives a cell's value and its formula in one pass (docs/decisions says what was measured);
+only the parts that carry them are read here, so that what is odd elsewhere in a file does no harm.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+from lxml import etree
+
+from virksomhetsrapport.cells import Area, Cell, CellError, CellValue, Frame, Sheets
+from virksomhetsrapport.edges.package import PackageError, open_package, read_xml
+from virksomhetsrapport.errors import WorkbookError
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_OFFICE_RELS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_BUILT_IN_PERCENT = {9, 10}
+_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+
+
+def read_workbook(path: Path) -> Sheets:
+    """Every sheet of an .xlsx or .xlsm file. Raises `PackageError` or `WorkbookError` where it cannot be read."""
+    with open_package(path) as package:
+        try:
+            return _Reader(package).sheets()
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+            raise PackageError("file-damaged", file=path.name) from None
+
+
+class _Reader:
+    """What the sheets of one file share: strings, number formats, the calendar it counts days in."""
+
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        self.package = package
+        self.book_part = self._book_part()
+        book = read_xml(package, self.book_part)
+        if book is None or book.tag not in (_MAIN + "workbook", _STRICT + "workbook"):
+            raise WorkbookError("file-not-workbook", file=Path(package.filename or "").name)
+        self.book = book
+        self.ns = book.tag.removesuffix("workbook")
+        self.targets = self._relations()
+        properties = book.find(self.ns + "workbookPr")
+        epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self.epoch = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 30)
+        self.strings = self._strings()
+        self.percent, self.dates = self._formats()
+
+    def sheets(self) -> Sheets:
+        frames = {}
+        for sheet in self.book.iterfind(f"{self.ns}sheets/{self.ns}sheet"):
+            name = sheet.get("name") or ""
+            part = next(
+                (
+                    self.targets.get(sheet.get(f"{{{rels}}}id", ""))
+                    for rels in _OFFICE_RELS
+                    if sheet.get(f"{{{rels}}}id")
+                ),
+                None,
+            )
+            root = read_xml(self.package, part) if part else None
+            if root is not None and root.tag == self.ns + "worksheet":
+                frames[name] = self._frame(name, root)
+        return Sheets(frames, self._names())
+
+    def _book_part(self) -> str:
+        root = read_xml(self.package, "_rels/.rels")
+        for relation in root if root is not None else ():
+            if relation.get("Type", "").endswith("/officeDocument"):
+                return relation.get("Target", "").lstrip("/")
+        return "xl/workbook.xml"
+
+    def _relations(self) -> dict[str, str]:
+        folder, name = posixpath.split(self.book_part)
+        root = read_xml(self.package, f"{folder}/_rels/{name}.rels")
+        found = {}
+        for relation in root if root is not None else ():
+            target = relation.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            found[relation.get("Id", "")] = path
+            self_kind = relation.get("Type", "").rsplit("/", 1)[-1]
+            found.setdefault(f"#{self_kind}", path)
+        return found
+
+    def _strings(self) -> list[str]:
+        root = read_xml(self.package, self.targets.get("#sharedStrings", "xl/sharedStrings.xml"))
+        return [self._rich_text(item) for item in root] if root is not None else []
+
+    def _rich_text(self, item: etree._Element) -> str:
+        """The text of a string with its runs, without phonetic hints."""
+        texts = [t.text or "" for t in item.iterfind(self.ns + "t")]
+        texts += [t.text or "" for run in item.iterfind(self.ns + "r") for t in run.iterfind(self.ns + "t")]
+        return _unescape("".join(texts))
+
+    def _formats(self) -> tuple[set[int], set[int]]:
+        """The cell formats that show per cent, and those that show dates, by their index."""
+        root = read_xml(self.package, self.targets.get("#styles", "xl/styles.xml"))
+        percent: set[int] = set()
+        dates: set[int] = set()
+        if root is None:
+            return percent, dates
+        codes = {
+            int(f.get("numFmtId", "0")): f.get("formatCode", "")
+            for f in root.iterfind(f"{self.ns}numFmts/{self.ns}numFmt")
+        }
+        for index, xf in enumerate(root.iterfind(f"{self.ns}cellXfs/{self.ns}xf")):
+            number = int(xf.get("numFmtId") or 0)
+            code = _QUOTED.sub("", codes.get(number, "")).lower()
+            if number in _BUILT_IN_PERCENT or "%" in code:
+                percent.add(index)
+            elif (number in _BUILT_IN_DATES and number not in codes) or (
+                code and re.search("[ymdh]", code) and "general" not in code
+            ):
+                dates.add(index)
+        return percent, dates
+
+    def _frame(self, name: str, root: etree._Element) -> Frame:
+        cells: dict[tuple[int, int], Cell] = {}
+        row_number = 0
+        for row in root.iterfind(f"{self.ns}sheetData/{self.ns}row"):
+            row_number = int(row.get("r") or row_number + 1)
+            column = 0
+            for element in row.iterfind(self.ns + "c"):
+                place = element.get("r")
+                column = _place(place)[1] if place else column + 1
+                cell = self._cell(element)
+                if cell is not None:
+                    cells[row_number, column] = cell
+        merged = tuple(
+            area for m in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell") if (area := _area(m.get("ref", "")))
+        )
+        return Frame(name, cells, merged)
+
+    def _cell(self, element: etree._Element) -> Cell | None:
+        formula = element.find(self.ns + "f") is not None
+        style = int(element.get("s") or 0)
+        value = self._value(element, style)
+        if value is None and not formula:
+            return None
+        return Cell(value, formula, style in self.percent and isinstance(value, Decimal))
+
+    def _value(self, element: etree._Element, style: int) -> CellValue:
+        kind = element.get("t", "n")
+        if kind == "inlineStr":
+            inline = element.find(self.ns + "is")
+            return self._rich_text(inline) if inline is not None else None
+        stored = element.findtext(self.ns + "v")
+        if stored is None or (stored == "" and kind != "str"):
+            return None
+        match kind:
+            case "s":
+                return self.strings[int(stored)]
+            case "str":
+                return _unescape(stored)
+            case "b":
+                return stored in ("1", "true")
+            case "e":
+                return CellError(stored)
+            case "d":
+                return dt.datetime.fromisoformat(stored.removesuffix("Z")).date()
+        number = float(stored)
+        if style in self.dates and 0 <= number < 2_958_466:
+            return self.epoch + dt.timedelta(days=int(number))
+        return exact(number)
+
+    def _names(self) -> dict[str, tuple[str, Area]]:
+        found = {}
+        for element in self.book.iterfind(f"{self.ns}definedNames/{self.ns}definedName"):
+            match = _TARGET.match((element.text or "").lstrip("=").strip())
+            if match and element.get("localSheetId") is None:
+                sheet = (match[1] or match[2]).replace("''", "'")
+                top, left = _place(match[3])
+                bottom, right = _place(match[4]) if match[4] else (top, left)
+                found[element.get("name", "").casefold()] = (sheet, Area(top, left, bottom, right))
+        return found
+
+
+def exact(number: float) -> Decimal:
+    """The shortest decimal that a stored binary number stands for: 0.0387, not 0.03869999999999999..."""
+    value = Decimal(repr(number))
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _unescape(text: str) -> str:
+    """Excel writes control characters as _x000D_."""
+    if "_x" not in text:
+        return text
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column of "B7" or "$B$7"."""
+    match = _CELL.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def _area(reference: str) -> Area | None:
+    first, _, last = reference.partition(":")
+    if not first:
+        return None
+    top, left = _place(first)
+    bottom, right = _place(last or first)
+    return Area(top, left, bottom, right)

@@ -1,0 +1,300 @@
+"""One sheet of a new workbook: a grid or a text block, with what is typed in it and what the program writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from virksomhetsrapport import look
+from virksomhetsrapport.cells import column_letters
+from virksomhetsrapport.edges.workbook import formats
+from virksomhetsrapport.edges.workbook.formats import Formats
+from virksomhetsrapport.facts import Facts, FactValue, Status
+from virksomhetsrapport.inputs import Inputs
+from virksomhetsrapport.look import STATUS
+from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
+from virksomhetsrapport.shapes.sheet import Owner, SheetHead
+from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
+from virksomhetsrapport.wording import mark_texts
+
+HEADING_ROW = 4
+"""Counted from 1: title and intro, period, a blank row, then the headings."""
+TEXT_WIDTH = 110
+LINE_HEIGHT = 14.5
+MARK_KEYS, MARK_SEVERITIES = "vr_kontroll_celler", "vr_kontroll_alvor"
+TABS = {
+    Owner.FINANCE: look.PRIMARY,
+    Owner.HR: "7A3E9D",
+    Owner.SERVICE: look.SECOND,
+    Owner.RISK: "B45309",
+    Owner.DIRECTOR: look.MUTED,
+}
+OWNERS = {
+    Owner.FINANCE: "Økonomi",
+    Owner.HR: "HR",
+    Owner.SERVICE: "Tjenestene",
+    Owner.RISK: "Risiko",
+    Owner.DIRECTOR: "Ledelsen",
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a sheet's block came to lie, for names, links and the state on the cover."""
+
+    area: str
+    filled: str
+    """The ranges that somebody fills in, as arguments of COUNTA."""
+    count: int
+    """How many cells that is."""
+    done: int
+    """How many of them the sample month filled."""
+
+
+def add_sheet(book: xlsxwriter.Workbook, head: SheetHead, period: str, made: Formats, wide: bool) -> Worksheet:
+    """A sheet with its first rows, print set-up and tab colour."""
+    sheet = book.add_worksheet(head.sheet)
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(f"#{TABS[head.owner]}")
+    sheet.set_row(0, 24)
+    title, intro = made.of(formats.TITLE), made.of(formats.MUTED, {"font_size": 10.5})
+    sheet.write_rich_string(0, 0, title, f"{head.title}   ", intro, head.intro, made.of())
+    sheet.write_string(1, 0, period, made.of(formats.MUTED))
+    sheet.set_paper(9)
+    if wide:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+    sheet.repeat_rows(HEADING_ROW - 1)
+    sheet.set_footer(f"&L&8{head.sheet}&R&8Side &P av &N")
+    return sheet
+
+
+def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Facts, made: Formats) -> Written:
+    """Headings, lines, inputs and, where `facts` are known, outputs."""
+    rows = {line.key: HEADING_ROW + index for index, line in enumerate(layout.lines)}
+    for column, spec in enumerate(layout.columns):
+        right = spec.role in (Role.INPUT, Role.OUTPUT)
+        sheet.set_column(column, column, spec.width)
+        layer = {"align": "right"} if right else {} if column == 0 else formats.INDENTED
+        sheet.write_string(HEADING_ROW - 1, column, spec.heading, made.of(formats.HEADING, layer))
+    sheet.set_row(HEADING_ROW - 1, 32)
+    sheet.freeze_panes(HEADING_ROW, 1)
+    comment_columns = [(spec.key, spec) for spec in layout.columns if spec.role is Role.COMMENT]
+    for line in layout.lines:
+        comments = [(spec.width, inputs.cells.get((layout.head.id, line.key, key))) for key, spec in comment_columns]
+        _fit_height(
+            sheet, rows[line.key], max((lines_of(str(text), width) for width, text in comments if text), default=1)
+        )
+        for column, spec in enumerate(layout.columns):
+            _write_cell(sheet, (rows[line.key], column), layout.head.id, line, spec, rows, inputs, facts, made)
+    last_row, last_column = HEADING_ROW - 1 + len(layout.lines), len(layout.columns) - 1
+    _refuse_typing(sheet, layout, last_row)
+    _colour_statuses(sheet, layout, last_row, made)
+    colour_marks(sheet, layout.head.id, HEADING_ROW, 0, last_row, last_column, made)
+    sheet.print_area(0, 0, last_row, last_column)
+    filled, wanted = _filled(layout, rows)
+    done = sum(inputs.cells.get((layout.head.id, line, column)) is not None for line, column in wanted)
+    area = f"$A${HEADING_ROW}:${column_letters(last_column + 1)}${last_row + 1}"
+    return Written(area, filled, len(wanted), done)
+
+
+def _write_cell(
+    sheet: Worksheet,
+    at: tuple[int, int],
+    table: str,
+    line: GridLine,
+    column: GridColumn,
+    rows: Mapping[str, int],
+    inputs: Inputs,
+    facts: Facts,
+    made: Formats,
+) -> None:
+    row_layer, slot = formats.row_layer(line.style), line.slots.get(column.key)
+    look_of_cell = made.of(formats.role_layer(column.role, slot), row_layer)
+    match column.role:
+        case Role.LABEL:
+            sheet.write_string(*at, line.label, made.of(row_layer, {"indent": line.level}))
+        case Role.FIXED:
+            sheet.write_string(*at, line.fixed.get(column.key, ""), look_of_cell)
+        case Role.COMMENT:
+            _write_value(sheet, at, inputs.cells.get((table, line.key, column.key)), None, look_of_cell)
+        case Role.STATUS:
+            mark = line.marks.get(column.key)
+            texts = mark_texts(mark, facts) if mark and facts else []
+            sheet.write_string(*at, ", ".join(text for _, text in texts), look_of_cell)
+        case Role.OUTPUT if slot is not None:
+            fact = facts.get(slot.fact)
+            _write_value(sheet, at, fact.value if fact else None, slot, look_of_cell)
+        case Role.INPUT if slot is not None:
+            value = inputs.cells.get((table, line.key, column.key))
+            if value is None and slot.parts:
+                known = facts.get(slot.fact)
+                total = float(known.number) if known and known.number is not None else 0
+                sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, total)
+            else:
+                _write_value(sheet, at, value, slot, look_of_cell)
+            if slot.choices:
+                sheet.data_validation(*at, *at, {"validate": "list", "source": list(slot.choices)})
+        case _:
+            sheet.write_blank(*at, None, made.of(row_layer, formats.OUTPUT))
+
+
+def _write_value(
+    sheet: Worksheet, at: tuple[int, int], value: FactValue, slot: Slot | None, look_of_cell: xlsxwriter.format.Format
+) -> None:
+    match value:
+        case None:
+            sheet.write_blank(*at, None, look_of_cell)
+        case Decimal():
+            shown = value / 100 if slot is not None and slot.unit.percent else value
+            sheet.write_number(*at, float(shown), look_of_cell)
+        case dt.date():
+            sheet.write_datetime(*at, value, look_of_cell)
+        case str():
+            sheet.write_string(*at, value, look_of_cell)
+
+
+def _sum_formula(slot: Slot, column: int, rows: Mapping[str, int]) -> str:
+    """The signed parts added up, neighbours of one sign as a range: =SUM(B5:B7)-B9."""
+    letters, runs = column_letters(column + 1), list[tuple[int, int, int]]()
+    for sign, part in slot.parts:
+        if part not in rows:
+            continue
+        row = rows[part] + 1
+        if runs and runs[-1][0] == sign and runs[-1][2] == row - 1:
+            runs[-1] = (sign, runs[-1][1], row)
+        else:
+            runs.append((sign, row, row))
+    text = ""
+    for sign, first, last in runs:
+        cells = f"{letters}{first}" if first == last else f"SUM({letters}{first}:{letters}{last})"
+        text += ("-" if sign < 0 else "+" if text else "") + cells
+    return f"={text or 0}"
+
+
+def _refuse_typing(sheet: Worksheet, layout: GridLayout, last_row: int) -> None:
+    for column, spec in enumerate(layout.columns):
+        if spec.role in (Role.OUTPUT, Role.STATUS):
+            sheet.data_validation(
+                HEADING_ROW,
+                column,
+                last_row,
+                column,
+                {
+                    "validate": "custom",
+                    "value": "=FALSE",
+                    "error_title": "Regnes ut",
+                    "error_message": "Denne cellen fylles ut av Kontroller. Skriv i de kremfargede cellene.",
+                },
+            )
+
+
+def _colour_statuses(sheet: Worksheet, layout: GridLayout, last_row: int, made: Formats) -> None:
+    """Word and symbol stand in the cell; colour follows the word."""
+    order = (Status.NOT_MET, Status.UNFAVOURABLE, Status.NEAR, Status.UNKNOWN, Status.FAVOURABLE, Status.MET)
+    for column, spec in enumerate(layout.columns):
+        if spec.role is Role.STATUS:
+            for status in order:
+                seen = STATUS[status]
+                sheet.conditional_format(
+                    HEADING_ROW,
+                    column,
+                    last_row,
+                    column,
+                    {
+                        "type": "text",
+                        "criteria": "begins with",
+                        "value": seen.symbol + "\u00a0" + seen.word,
+                        "format": made.of({"font_color": f"#{seen.ink}", "bg_color": f"#{seen.tint}"}),
+                        "stop_if_true": True,
+                    },
+                )
+
+
+def colour_marks(sheet: Worksheet, table: str, top: int, left: int, bottom: int, right: int, made: Formats) -> None:
+    """Cells that stand in Kontroll are coloured by looking themselves up there: nothing to clean away."""
+    key = f'"{table}!"&ADDRESS(ROW(),COLUMN(),4)'
+    for severity, status in (("Feil", Status.NOT_MET), ("Advarsel", Status.NEAR)):
+        seen = STATUS[status]
+        sheet.conditional_format(
+            top,
+            left,
+            bottom,
+            right,
+            {
+                "type": "formula",
+                "criteria": f'=COUNTIFS({MARK_KEYS},{key},{MARK_SEVERITIES},"{severity}")>0',
+                "format": made.of({"bg_color": f"#{seen.tint}", "font_color": f"#{seen.ink}", "bold": True}),
+            },
+        )
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a wrapped text takes in a column of that many characters."""
+    return max(1, math.ceil(len(text) * 1.05 / width))
+
+
+def _fit_height(sheet: Worksheet, row: int, lines: int) -> None:
+    """Room for what is there already; Excel itself makes room for what is typed later."""
+    if lines > 1:
+        sheet.set_row(row, 3 + lines * LINE_HEIGHT)
+
+
+def _filled(layout: GridLayout, rows: Mapping[str, int]) -> tuple[str, list[tuple[str, str]]]:
+    """The cells that must be typed: inputs that are required and no sums; as ranges, and by line and column."""
+    ranges: list[str] = []
+    wanted: list[tuple[str, str]] = []
+    for column, spec in enumerate(layout.columns):
+        if spec.role is not Role.INPUT:
+            continue
+        letters, run = column_letters(column + 1), list[int]()
+        for line in layout.lines:
+            slot = line.slots.get(spec.key)
+            row = rows[line.key] + 1
+            if slot is not None and slot.required and not slot.parts:
+                wanted.append((line.key, spec.key))
+                if run and run[-1] == row - 1:
+                    run.append(row)
+                    continue
+                if run:
+                    ranges.append(f"{letters}{run[0]}:{letters}{run[-1]}")
+                run = [row]
+        if run:
+            ranges.append(f"{letters}{run[0]}:{letters}{run[-1]}")
+    return ",".join(ranges), wanted
+
+
+def write_text(sheet: Worksheet, layout: TextLayout, inputs: Inputs, made: Formats) -> Written:
+    """Headings to the left, a row for each paragraph to the right, and a free row below the last."""
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, 1, TEXT_WIDTH)
+    for column, heading in enumerate((TEXT_HEADING, TEXT_COLUMN)):
+        sheet.write_string(HEADING_ROW - 1, column, heading, made.of(formats.HEADING))
+    sheet.freeze_panes(HEADING_ROW, 1)
+    row, done = HEADING_ROW, 0
+    firsts: list[str] = []
+    top = {"valign": "top"}
+    ruled = {"top": 1, "top_color": f"#{look.RULE}"}
+    typed = {**formats.INPUT, "text_wrap": True, "border": 0, **top}
+    for section in layout.sections:
+        paragraphs = [line.strip() for line in inputs.texts.get(section.id, "").splitlines() if line.strip()]
+        if section.required:
+            firsts.append(f"B{row + 1}")
+            done += bool(paragraphs)
+        for index in range(max(layout.rows, len(paragraphs) + 1)):
+            layer = ruled if index == 0 else {}
+            sheet.write_string(row, 0, section.heading if index == 0 else "", made.of({"bold": True}, top, layer))
+            text = paragraphs[index] if index < len(paragraphs) else ""
+            _fit_height(sheet, row, lines_of(text, TEXT_WIDTH))
+            sheet.write_string(row, 1, text, made.of(typed, layer))
+            row += 1
+    colour_marks(sheet, layout.head.id, HEADING_ROW, 0, row - 1, 1, made)
+    sheet.print_area(0, 0, row - 1, 1)
+    return Written(f"$A${HEADING_ROW}:$B${row}", ",".join(firsts), len(firsts), done)

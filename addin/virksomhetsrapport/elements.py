@@ -1,0 +1,113 @@
+"""What a template may show: tables and texts that hold references to facts, never figures.
+
+Figures are formatted where a document or a sheet is written, so that all of them share this one model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from virksomhetsrapport.cells import CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words in a table cell."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The bare value of a fact in a table cell; a change is shown with its plus."""
+
+    fact: str
+    plus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The statuses of one or more facts, each with the words that tell them apart, as word and symbol.
+
+    `facts` are pairs of fact id and qualifier, "i perioden" for instance; equal statuses are said once, without it.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+
+
+Content: TypeAlias = Label | Figure | Mark
+
+
+class RowStyle(Enum):
+    LINE = "line"
+    SUM = "sum"
+    RESULT = "result"
+
+
+class ColumnStyle(Enum):
+    TEXT = "text"
+    FIGURE = "figure"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading, and the heading it stands under together with its neighbours, if any."""
+
+    heading: str
+    style: ColumnStyle
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Content, ...]
+    style: RowStyle = RowStyle.LINE
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`note` states the unit once; `caption` is the table's title."""
+
+    id: str
+    caption: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as it was typed: `**bold**` and placeholders still in it, a leading "- " taken off a bullet."""
+
+    text: str
+    bullet: bool = False
+    source: CellRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Prose by heading. Empty `paragraphs`: nothing was delivered; then `required` says whether that is told."""
+
+    id: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+    required: bool = False
+
+
+Element: TypeAlias = Table | Text
+
+
+def paragraphs_of(text: str, source: CellRef | None = None) -> tuple[Paragraph, ...]:
+    """The paragraphs of a typed text: a line is a paragraph, a line that begins with "- " a bullet."""
+    found = []
+    for line in text.splitlines():
+        stripped = line.strip()
+        if stripped.startswith(("- ", "\u2013 ", "\u2022 ")):
+            found.append(Paragraph(stripped[2:].strip(), True, source))
+        elif stripped:
+            found.append(Paragraph(stripped, False, source))
+    return tuple(found)

@@ -1,0 +1,53 @@
+"""What stops the program, as exceptions under one base class, caught once at each door.
+
+Like a finding, an error is a code and data; its Norwegian sentence stands in the same file.
+"""
+
+from __future__ import annotations
+
+from virksomhetsrapport.findings import Param
+
+
+class ProgramError(Exception):
+    """Something the program cannot go on with. `code` names its sentence, `params` its data."""
+
+    def __init__(self, code: str, **params: Param) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+class WorkbookError(ProgramError):
+    """The workbook cannot be opened or is not one of ours."""
+
+
+class TemplateError(ProgramError):
+    """The template cannot be used as it stands. `faults` are told one by one."""
+
+    def __init__(self, code: str, faults: tuple[Fault, ...] = (), **params: Param) -> None:
+        super().__init__(code, **params)
+        self.faults = faults
+
+
+class DefinitionError(ProgramError):
+    """A definition cannot be used. `faults` are all that is wrong with it, each with its key path."""
+
+    def __init__(self, code: str, faults: tuple[Fault, ...] = (), **params: Param) -> None:
+        super().__init__(code, **params)
+        self.faults = faults
+
+
+class OutputError(ProgramError):
+    """A file cannot be written where it was asked for."""
+
+
+class Fault:
+    """One thing wrong in a definition or a template: where, a code, and the data of its sentence."""
+
+    def __init__(self, code: str, where: str, **params: Param) -> None:
+        self.code = code
+        self.where = where
+        self.params = params
+
+    def __repr__(self) -> str:
+        return f"Fault({self.code!r}, {self.where!r}, {self.params!r})"

@@ -1,0 +1,260 @@
+"""Key figures: single numbers by name, some of them by month, some with a figure to compare with or a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from virksomhetsrapport.blocks import Block
+from virksomhetsrapport.cells import CellRef, Sheets
+from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
+from virksomhetsrapport.facts import Comparison, Fact, Origin
+from virksomhetsrapport.findings import Finding, notice, warning
+from virksomhetsrapport.indicators import Target, judge
+from virksomhetsrapport.kinds.outcome import Outcome
+from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.grid import Entry, GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
+from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.shapes.values import ValueKind
+from virksomhetsrapport.units import PERCENT, POINTS, TEXT, Unit, unit_named
+
+MORE_DECIMALS = notice("more-decimals", "label", "value", "decimals")
+SHARE_OUTSIDE = warning("share-outside", "label", "value")
+FIGURE_NEGATIVE = warning("figure-negative", "label", "value")
+
+VALUE, REFERENCE, NOTE, CHANGE, STATUS = "verdi", "referanse", "kommentar", "endring", "status"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """`reference` says what a second typed figure is ("ved årsskiftet"), so that the change can be computed."""
+
+    id: str
+    label: str
+    unit: Unit
+    decimals: int
+    by_month: bool
+    reference: str
+    required: bool
+    signed: bool
+    choices: tuple[str, ...]
+    target: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A key figure, or one month of it."""
+
+    figure: KeyFigure
+    month: Month | None
+
+    @property
+    def index(self) -> str:
+        return f"[{self.month}]" if self.month else ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.figure.label}, {self.month.name} {self.month.year}" if self.month else self.figure.label
+
+
+@dataclass(frozen=True)
+class Spec:
+    head: SheetHead
+    figures: tuple[KeyFigure, ...]
+
+    def items(self, period: Period) -> list[Item]:
+        """The lines of the sheet: each key figure once, or once a month."""
+        return [
+            Item(figure, month) for figure in self.figures for month in (period.each if figure.by_month else (None,))
+        ]
+
+    def fact(self, item: Item, measure: str = "") -> str:
+        """`tjenester.svartid[2025-01]`, `hr.fte`, `hr.fte.endring`."""
+        id = f"{self.head.id}.{item.figure.id}"
+        return f"{id}.{measure}{item.index}" if measure else f"{id}{item.index}"
+
+
+def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
+    """The block of a definition. Keys: figures, each with id, label, unit and what else it has."""
+    figures = []
+    for item in block.blocks("figures"):
+        choices = item.texts("choices", ())
+        figures.append(
+            KeyFigure(
+                id=item.identifier("id"),
+                label=item.text("label"),
+                unit=TEXT if choices else unit_named(item.text("unit")),
+                decimals=item.integer("decimals", 0),
+                by_month=item.boolean("by_month", False),
+                reference=item.text("reference", ""),
+                required=item.boolean("required", True),
+                signed=item.boolean("signed", False),
+                choices=choices,
+                target=_parse_target(item),
+            )
+        )
+        item.finish()
+    if not figures:
+        block.fault("definition-no-lines", "figures")
+    block.refuse_twice("figures", (figure.id for figure in figures))
+    block.refuse_twice("figures", (figure.label.casefold() for figure in figures))
+    return Spec(head, tuple(figures))
+
+
+def _parse_target(item: Block) -> Target | None:
+    target = item.block("target")
+    if target is None:
+        return None
+    least, most = target.maybe_number("at_least"), target.maybe_number("at_most")
+    near = target.number("near", Decimal(0))
+    if (least is None) == (most is None):
+        target.fault("definition-target-one-limit")
+    target.finish()
+    if least is not None:
+        return Target(Comparison.AT_LEAST, least, near)
+    return Target(Comparison.AT_MOST, most or Decimal(0), near)
+
+
+def layout(spec: Spec, period: Period) -> GridLayout:
+    """One line a figure: value, what it is compared with, a comment, then what the program writes."""
+    compared = any(figure.reference for figure in spec.figures)
+    judged = any(figure.target for figure in spec.figures)
+    columns = [
+        GridColumn("label", "Nøkkeltall", Role.LABEL, 52),
+        GridColumn("unit", "Enhet", Role.FIXED, 14),
+        GridColumn(VALUE, "Verdi", Role.INPUT, 16),
+    ]
+    if compared:
+        columns += [GridColumn(REFERENCE, "Sammenlignes med", Role.INPUT, 18)]
+    columns += [GridColumn(NOTE, "Kommentar", Role.COMMENT, 48)]
+    if compared:
+        columns += [
+            GridColumn("compared", "Sammenligningen er", Role.FIXED, 22),
+            GridColumn(CHANGE, "Endring", Role.OUTPUT, 14),
+        ]
+    if judged:
+        columns += [GridColumn("rule", "Mål", Role.FIXED, 18), GridColumn(STATUS, "Status", Role.STATUS, 20)]
+    return GridLayout(spec.head, tuple(columns), tuple(_line(spec, item) for item in spec.items(period)))
+
+
+def _line(spec: Spec, item: Item) -> GridLine:
+    figure = item.figure
+    kind = ValueKind.CHOICE if figure.choices else ValueKind.NUMBER
+    slots = {
+        VALUE: Slot(spec.fact(item), figure.unit, figure.decimals, kind, figure.choices, figure.required),
+    }
+    if figure.reference:
+        slots[REFERENCE] = Slot(
+            spec.fact(item, REFERENCE), figure.unit, figure.decimals, kind, figure.choices, figure.required
+        )
+        slots[CHANGE] = Slot(spec.fact(item, CHANGE), figure.unit, figure.decimals)
+    marks = {STATUS: Mark(((spec.fact(item), ""),))} if figure.target else {}
+    rule = figure.target.words(figure.unit) if figure.target else ""
+    fixed = {"unit": "velg" if figure.choices else figure.unit.id, "compared": figure.reference, "rule": rule}
+    return GridLine(f"{figure.id}{item.index}", item.label, slots, fixed=fixed, marks=marks)
+
+
+def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
+    return read_grid(layout(spec, period), sheets)
+
+
+def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
+    """Facts, one view and findings."""
+    findings = list(reading.findings)
+    facts: dict[str, Fact] = {}
+    for item in spec.items(period):
+        for fact in _facts_of(spec, item, reading, findings):
+            facts[fact.id] = fact
+    return Outcome(facts, (_view(spec, period),), tuple(findings))
+
+
+def _facts_of(spec: Spec, item: Item, reading: GridReading, findings: list[Finding]) -> list[Fact]:
+    figure, line = item.figure, f"{item.figure.id}{item.index}"
+    entry = reading.entry(line, VALUE)
+    value = _typed(spec.fact(item), item.label, figure, entry)
+    _check_value(value, figure, entry.cell, findings)
+    found = [value.flagged(judge(value.number, figure.target)) if figure.target else value]
+    if figure.target:
+        target = figure.target
+        found.append(
+            Fact(
+                spec.fact(item, "maal"),
+                target.limit,
+                figure.unit,
+                f"{item.label}, mål",
+                Origin.DEFINED,
+                _decimals(target.limit),
+            )
+        )
+    if figure.reference:
+        other = reading.entry(line, REFERENCE)
+        reference = _typed(spec.fact(item, REFERENCE), f"{item.label}, {figure.reference}", figure, other)
+        _check_value(reference, figure, other.cell, findings)
+        change = None
+        if value.number is not None and reference.number is not None:
+            change = value.number - reference.number
+        unit = POINTS if figure.unit == PERCENT else figure.unit
+        found += [
+            reference,
+            Fact(
+                spec.fact(item, CHANGE),
+                change,
+                unit,
+                f"{item.label}, endring siden {figure.reference}",
+                Origin.MISSING if change is None else Origin.COMPUTED,
+                figure.decimals,
+                reading.cells.get((line, CHANGE)),
+                "difference",
+                (value.id, reference.id),
+            ),
+        ]
+    return found
+
+
+def _typed(id: str, label: str, figure: KeyFigure, entry: Entry) -> Fact:
+    origin = Origin.MISSING if entry.value is None else Origin.TYPED
+    return Fact(id, entry.value, figure.unit, label, origin, figure.decimals, entry.cell)
+
+
+def _check_value(fact: Fact, figure: KeyFigure, cell: CellRef | None, findings: list[Finding]) -> None:
+    value = fact.number
+    if value is None:
+        return
+    if half_up(value, figure.decimals) != value:
+        findings.append(MORE_DECIMALS.at(cell, label=fact.label, value=value, decimals=figure.decimals))
+    if figure.unit.percent and not 0 <= value <= 100:
+        findings.append(SHARE_OUTSIDE.at(cell, label=fact.label, value=value))
+    elif value < 0 and not figure.signed:
+        findings.append(FIGURE_NEGATIVE.at(cell, label=fact.label, value=value))
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _view(spec: Spec, period: Period) -> Table:
+    compared = any(figure.reference for figure in spec.figures)
+    judged = any(figure.target for figure in spec.figures)
+    columns = [Column("", ColumnStyle.TEXT), Column("Verdi", ColumnStyle.FIGURE), Column("Enhet", ColumnStyle.TEXT)]
+    if compared:
+        columns += [Column("Endring", ColumnStyle.FIGURE), Column("Siden", ColumnStyle.TEXT)]
+    if judged:
+        columns += [Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK)]
+    rows = []
+    for item in spec.items(period):
+        figure = item.figure
+        cells: list[Content] = [
+            Label(item.label),
+            Figure(spec.fact(item)),
+            Label("" if figure.choices else figure.unit.suffix),
+        ]
+        if compared:
+            change = Figure(spec.fact(item, CHANGE), plus=True) if figure.reference else Label("")
+            cells += [change, Label(figure.reference)]
+        if judged:
+            rule = figure.target.words(figure.unit) if figure.target else ""
+            cells += [Label(rule), Mark(((spec.fact(item), ""),)) if figure.target else Label("")]
+        rows.append(Row(tuple(cells)))
+    return Table(spec.head.id, spec.head.title, "", tuple(columns), tuple(rows))

@@ -1,0 +1,40 @@
+"""What every kind gives: facts, elements and findings; and what every kind can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from virksomhetsrapport.blocks import Block
+from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.elements import Element
+from virksomhetsrapport.facts import Fact
+from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.period import Period
+from virksomhetsrapport.shapes.grid import GridLayout
+from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.shapes.text import TextLayout
+
+
+@dataclass(frozen=True)
+class Outcome:
+    facts: Mapping[str, Fact]
+    elements: tuple[Element, ...]
+    findings: tuple[Finding, ...]
+
+
+class Kind(Protocol):
+    """A kind of table. What `parse` gives is known to the kind alone, and handed back to it."""
+
+    def parse(self, block: Block, head: SheetHead, prose_unit: str) -> Any:
+        """The kind's own keys of a table's block; faults are left in the block."""
+
+    def layout(self, spec: Any, period: Period) -> GridLayout | TextLayout:
+        """How the table lies on its sheet in that period."""
+
+    def read(self, spec: Any, period: Period, sheets: Sheets) -> Any:
+        """What stands in its cells."""
+
+    def compute(self, spec: Any, reading: Any, period: Period) -> Outcome:
+        """What follows from it."""

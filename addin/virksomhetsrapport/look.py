@@ -1,0 +1,36 @@
+"""The look of workbook and report: one set of colours, and the word and symbol of each status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from virksomhetsrapport.facts import Status
+
+TEXT = "1F2937"
+PRIMARY = "003A70"
+MUTED = "52606D"
+SECOND = "4C8BB5"
+RULE = "8593A3"
+BAND = "F3F6F9"
+INPUT_FILL = "FFF9E5"
+INPUT_TEXT = "1D3FAF"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook:
+    """`ink` on `tint` keeps a contrast of at least 6.5; symbols differ in shape, for grey print."""
+
+    word: str
+    symbol: str
+    ink: str
+    tint: str
+
+
+STATUS = {
+    Status.MET: StatusLook("innenfor", "\u25cf", "14602C", "E6F4EA"),
+    Status.NEAR: StatusLook("nær grensen", "\u25b2", "8A3F06", "FEF3E2"),
+    Status.NOT_MET: StatusLook("utenfor", "\u25a0", "991B1B", "FDECEC"),
+    Status.UNKNOWN: StatusLook("mangler", "\u25cb", MUTED, BAND),
+    Status.FAVOURABLE: StatusLook("gunstig", "\u25cf", "14602C", "E6F4EA"),
+    Status.UNFAVOURABLE: StatusLook("ugunstig", "\u25a0", "991B1B", "FDECEC"),
+}

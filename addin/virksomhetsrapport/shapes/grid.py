@@ -1,0 +1,279 @@
+"""A grid: named lines down, named columns across, one value in each slot.
+
+Lines and columns are found by their labels and headings, so that a row inserted or a column moved is read right; what
+cannot be placed for certain is told, and no figure shifts in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from virksomhetsrapport.cells import CellRef, Frame, Sheets
+from virksomhetsrapport.elements import Mark, RowStyle
+from virksomhetsrapport.facts import FactValue
+from virksomhetsrapport.findings import Finding, error, warning
+from virksomhetsrapport.shapes.sheet import SHEET_MISSING, Anchor, SheetHead, find_block, folded
+from virksomhetsrapport.shapes.values import ValueKind, read_value
+from virksomhetsrapport.spelling import nearest
+from virksomhetsrapport.units import TEXT, Unit
+
+HEADING_MISSING = error("heading-missing", "table", "heading", "nearest")
+HEADING_TWICE = error("heading-twice", "heading", "other")
+LINE_MISSING = error("line-missing", "table", "label", "nearest")
+LINE_TWICE = error("line-twice", "label", "other")
+LINES_UNKNOWN = error("lines-unknown", "label", "count")
+ROWS_STRAY = warning("rows-stray", "table", "count")
+MERGED = error("merged-cells", "table", "area")
+FIGURE_MISSING = error("figure-missing", "label")
+TABLE_EMPTY = error("table-empty", "table")
+
+
+class Role(Enum):
+    LABEL = "label"
+    FIXED = "fixed"
+    """Words that the definition gives, a unit for instance; never read."""
+    INPUT = "input"
+    COMMENT = "comment"
+    """Free text by each line."""
+    OUTPUT = "output"
+    """A fact written by the program, never read."""
+    STATUS = "status"
+    """The word and symbol of a flag, written by the program, never read."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    key: str
+    heading: str
+    role: Role
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What belongs in one cell: its fact, its unit, and what may stand there.
+
+    `parts` are the signed lines that an ordinary formula adds up in a new workbook: (1 or -1, line key).
+    """
+
+    fact: str
+    unit: Unit
+    decimals: int | None = None
+    value: ValueKind = ValueKind.NUMBER
+    choices: tuple[str, ...] = ()
+    required: bool = True
+    parts: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """`slots` by column key; `fixed` holds the words of FIXED columns, `marks` the flags of STATUS columns."""
+
+    key: str
+    label: str
+    slots: Mapping[str, Slot]
+    style: RowStyle = RowStyle.LINE
+    level: int = 0
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GridLayout:
+    head: SheetHead
+    columns: tuple[GridColumn, ...]
+    lines: tuple[GridLine, ...]
+
+    def keys(self, *roles: Role) -> list[str]:
+        return [column.key for column in self.columns if column.role in roles]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A slot as it was read. `value` is None where nothing certain stands there.
+
+    `sheet_formula` marks a sum that the sheet adds up itself, which is not a reported figure.
+    """
+
+    value: FactValue
+    cell: CellRef | None
+    sheet_formula: bool = False
+
+
+@dataclass(frozen=True)
+class GridReading:
+    """`entries` by line and column key, for inputs and comments; `cells` the places of all slots, outputs too."""
+
+    entries: Mapping[tuple[str, str], Entry]
+    cells: Mapping[tuple[str, str], CellRef]
+    findings: tuple[Finding, ...]
+
+    def entry(self, line: str, column: str) -> Entry:
+        return self.entries.get((line, column), _NO_ENTRY)
+
+
+_NO_ENTRY = Entry(None, None)
+
+
+def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
+    """Every slot of the grid, and what is wrong with where and how it stands."""
+    wanted = [column.heading for column in layout.columns if column.role in (Role.LABEL, Role.INPUT)]
+    anchor = find_block(layout.head, wanted, sheets)
+    if anchor is None:
+        missing = SHEET_MISSING.at(None, table=layout.head.title, sheet=layout.head.sheet)
+        return GridReading({}, {}, (missing,))
+    findings: list[Finding] = []
+    columns = _find_columns(layout, anchor, findings)
+    label_column = next((columns[key] for key in layout.keys(Role.LABEL) if key in columns), None)
+    if label_column is None:
+        return GridReading({}, {}, tuple(findings))
+    rows = _find_lines(layout, anchor, columns, label_column, findings)
+    _tell_merged(layout, anchor, columns, rows, findings)
+    entries, cells = _read_slots(layout, anchor.frame, columns, rows, findings)
+    return GridReading(entries, cells, tuple(findings))
+
+
+def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -> dict[str, int]:
+    frame, row = anchor.frame, anchor.row
+    standing: dict[str, int] = {}
+    known = {folded(column.heading) for column in layout.columns}
+    for (at, column), cell in sorted(frame.cells.items()):
+        if at != row or cell.blank:
+            continue
+        text = folded(cell.value)
+        if text in known and text in standing:
+            other = frame.ref(row, standing[text]).a1
+            findings.append(HEADING_TWICE.at(frame.ref(row, column), heading=str(cell.value), other=other))
+        standing.setdefault(text, column)
+    found, spare = {}, [text for text in standing if text not in known]
+    for wanted in layout.columns:
+        place = standing.get(folded(wanted.heading))
+        if place is not None:
+            found[wanted.key] = place
+        elif wanted.role in (Role.LABEL, Role.INPUT):
+            near = nearest(wanted.heading, spare)
+            at_column = standing[near] if near else min(standing.values(), default=1)
+            shown = str(frame.at(row, at_column).value) if near else ""
+            missing = HEADING_MISSING.at(
+                frame.ref(row, at_column), table=layout.head.title, heading=wanted.heading, nearest=shown
+            )
+            findings.append(missing)
+    return found
+
+
+def _find_lines(
+    layout: GridLayout, anchor: Anchor, columns: dict[str, int], label_column: int, findings: list[Finding]
+) -> dict[str, int]:
+    frame = anchor.frame
+    by_label = {folded(line.label): line for line in layout.lines}
+    inputs = [columns[key] for key in layout.keys(Role.INPUT) if key in columns]
+    found: dict[str, int] = {}
+    unknown: list[int] = []
+    occupied = {row for row, column in frame.cells if row > anchor.row and (column in inputs or column == label_column)}
+    for row in sorted(occupied):
+        label = frame.at(row, label_column)
+        line = None if label.blank else by_label.get(folded(label.value))
+        if line is not None and line.key in found:
+            other = frame.ref(found[line.key], label_column).a1
+            findings.append(LINE_TWICE.at(frame.ref(row, label_column), label=line.label, other=other))
+        elif line is not None:
+            found[line.key] = row
+        elif any(not frame.at(row, column).blank for column in inputs):
+            unknown.append(row)
+    last = max(found.values(), default=0)
+    _tell_missing_lines(layout, frame, anchor.row, label_column, found, unknown, findings)
+    _tell_unknown_lines([row for row in unknown if row < last], frame, label_column, findings)
+    stray = [row for row in unknown if row > last]
+    if stray:
+        first = min(column for column in inputs if not frame.at(stray[0], column).blank)
+        findings.append(ROWS_STRAY.at(frame.ref(stray[0], first), table=layout.head.title, count=len(stray)))
+    return found
+
+
+def _tell_missing_lines(
+    layout: GridLayout,
+    frame: Frame,
+    heading_row: int,
+    label_column: int,
+    found: dict[str, int],
+    unknown: list[int],
+    findings: list[Finding],
+) -> None:
+    spare = {
+        str(frame.at(row, label_column).value): row for row in unknown[:200] if not frame.at(row, label_column).blank
+    }
+    for line in layout.lines:
+        if line.key not in found:
+            near = nearest(line.label, spare)
+            cell = frame.ref(spare[near] if near else heading_row, label_column)
+            findings.append(LINE_MISSING.at(cell, table=layout.head.title, label=line.label, nearest=near))
+
+
+def _tell_unknown_lines(rows: list[int], frame: Frame, label_column: int, findings: list[Finding]) -> None:
+    """One finding for each run of rows that follow each other."""
+    start = 0
+    for index, row in enumerate(rows):
+        if index + 1 == len(rows) or rows[index + 1] != row + 1:
+            label = frame.at(rows[start], label_column)
+            shown = "" if label.blank else str(label.value)
+            findings.append(
+                LINES_UNKNOWN.at(frame.ref(rows[start], label_column), label=shown, count=index + 1 - start)
+            )
+            start = index + 1
+
+
+def _tell_merged(
+    layout: GridLayout, anchor: Anchor, columns: dict[str, int], rows: dict[str, int], findings: list[Finding]
+) -> None:
+    used_columns, used_rows = set(columns.values()), {anchor.row, *rows.values()}
+    for area in anchor.frame.merged:
+        across = used_columns & set(range(area.left, area.right + 1))
+        down = [row for row in used_rows if area.top <= row <= area.bottom]
+        if across and down:
+            top_left, bottom_right = anchor.frame.ref(area.top, area.left), anchor.frame.ref(area.bottom, area.right)
+            findings.append(MERGED.at(top_left, table=layout.head.title, area=f"{top_left.a1}:{bottom_right.a1}"))
+
+
+def _read_slots(
+    layout: GridLayout, frame: Frame, columns: dict[str, int], rows: dict[str, int], findings: list[Finding]
+) -> tuple[dict[tuple[str, str], Entry], dict[tuple[str, str], CellRef]]:
+    entries: dict[tuple[str, str], Entry] = {}
+    cells: dict[tuple[str, str], CellRef] = {}
+    missing: list[Finding] = []
+    headings = {column.key: column.heading for column in layout.columns}
+    inputs = layout.keys(Role.INPUT)
+    for line in layout.lines:
+        if line.key not in rows:
+            continue
+        for key, place in columns.items():
+            cells[line.key, key] = frame.ref(rows[line.key], place)
+        for key in layout.keys(Role.COMMENT):
+            if key in columns:
+                cell, ref = frame.at(rows[line.key], columns[key]), cells[line.key, key]
+                if not cell.blank:
+                    meant = read_value(cell, ref, ValueKind.TEXT, TEXT, line.label)
+                    findings.extend(meant.findings)
+                    entries[line.key, key] = Entry(meant.value, ref)
+        for key in inputs:
+            slot = line.slots.get(key)
+            if slot is None or key not in columns:
+                continue
+            cell, ref = frame.at(rows[line.key], columns[key]), cells[line.key, key]
+            label = f"{line.label}, {headings[key]}" if len(inputs) > 1 else line.label
+            if slot.parts and (cell.formula or cell.blank):
+                entries[line.key, key] = Entry(None, ref, sheet_formula=True)
+            elif cell.blank:
+                entries[line.key, key] = Entry(None, ref)
+                if slot.required:
+                    missing.append(FIGURE_MISSING.at(ref, label=label))
+            else:
+                meant = read_value(cell, ref, slot.value, slot.unit, label, slot.choices)
+                findings.extend(meant.findings)
+                entries[line.key, key] = Entry(meant.value, ref)
+    if missing and all(entry.value is None for entry in entries.values()):
+        findings.append(TABLE_EMPTY.at(missing[0].cell, table=layout.head.title))
+    else:
+        findings.extend(missing)
+    return entries, cells

@@ -1,0 +1,219 @@
+"""From what staff wrote to what the reader sees: placeholders resolved, filters applied, bold marked.
+
+Pure: facts in, pieces of text out. What cannot be resolved is a `Problem`, which a text tells as a finding with its
+cell and a template as a fault with its paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from virksomhetsrapport.elements import Mark
+from virksomhetsrapport.facts import NOTHING, Fact, Facts, Origin, Status, show_bare
+from virksomhetsrapport.findings import Param
+from virksomhetsrapport.look import STATUS
+from virksomhetsrapport.numbers import NBSP, show_number
+from virksomhetsrapport.period import Period
+from virksomhetsrapport.placeholders import Filter, Malformed, Placeholder, scan
+from virksomhetsrapport.spelling import nearest
+from virksomhetsrapport.units import KR, MILL_KR, MNOK, TKR, Unit, convert
+
+MONEY_FILTERS = {"kr": KR, "tusen_kr": TKR, "mnok": MNOK, "mill_kr": MILL_KR}
+MONEY_DECIMALS = {KR: 0, TKR: 0, MNOK: 1, MILL_KR: 1}
+MISSING = "[mangler]"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in one look; `fact` is the id of the fact it states, if it states one."""
+
+    text: str
+    bold: bool = False
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a placeholder cannot be resolved: the code of a sentence, and its data."""
+
+    code: str
+    params: Mapping[str, Param]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A fact on its way through the filters; `filter` is the one that is being applied."""
+
+    fact: Fact
+    facts: Facts
+    filter: Filter
+    value: Decimal | None
+    unit: Unit
+    decimals: int | None
+    with_unit: bool = True
+    with_plus: bool = False
+    words: str | None = None
+
+
+def resolve(placeholder: Placeholder, facts: Facts, period: Period) -> Piece | Problem:
+    """The text of a value placeholder."""
+    id = fact_id(placeholder, period)
+    fact = facts.get(id)
+    if fact is None:
+        near = nearest(id, facts)
+        return Problem("placeholder-unknown-name", {"name": placeholder.id, "nearest": near})
+    shown = _Shown(fact, facts, Filter(""), fact.number, fact.unit, fact.decimals)
+    for filter in placeholder.filters:
+        apply = FILTERS.get(filter.name)
+        if apply is None:
+            near = nearest(filter.name, FILTERS)
+            return Problem("placeholder-unknown-filter", {"filter": filter.name, "nearest": near})
+        result = apply(replace(shown, filter=filter))
+        if result is None:
+            return Problem("placeholder-filter-unfit", {"filter": filter.name, "name": placeholder.id})
+        shown = result
+    return Piece(_text(shown), fact=fact.id)
+
+
+def fact_id(placeholder: Placeholder, period: Period) -> str:
+    """The fact's id, with `siste` and `forrige` turned into months."""
+    months = {"siste": period.last, "forrige": period.last.plus(-1)}
+    if placeholder.index in months:
+        return f"{placeholder.name}[{months[placeholder.index]}]"
+    return placeholder.id
+
+
+def pieces(text: str, facts: Facts, period: Period) -> tuple[list[Piece], list[Problem]]:
+    """A typed paragraph as runs: `**` turns bold on and off, also across a placeholder."""
+    found: list[Piece] = []
+    problems: list[Problem] = []
+    bold, at = False, 0
+    marks = text.count("**") // 2 * 2
+
+    def plain(part: str) -> None:
+        nonlocal bold, marks
+        for index, run in enumerate(part.split("**")):
+            turns = bool(index and marks)
+            if turns:
+                bold, marks = not bold, marks - 1
+            shown = f"**{run}" if index and not turns else run
+            if shown:
+                found.append(Piece(shown, bold))
+
+    for hit in scan(text):
+        plain(text[at : hit.start])
+        at = hit.end
+        resolved: Piece | Problem
+        if isinstance(hit.content, Malformed):
+            resolved = Problem(hit.content.reason, {"text": hit.content.text})
+        elif hit.content.kind.is_block:
+            resolved = Problem("placeholder-block-in-text", {"name": hit.content.name})
+        else:
+            resolved = resolve(hit.content, facts, period)
+        if isinstance(resolved, Problem):
+            problems.append(resolved)
+            found.append(Piece(text[hit.start : hit.end], bold))
+        else:
+            found.append(replace(resolved, bold=bold))
+    plain(text[at:])
+    return found, problems
+
+
+def mark_texts(mark: Mark, facts: Facts) -> list[tuple[Status, str]]:
+    """The statuses of a mark as "symbol word"; equal ones once, different ones each with its qualifier."""
+    said = [(fact.status, qualifier) for id, qualifier in mark.facts if (fact := facts[id]).status is not None]
+    statuses = {status for status, _ in said}
+    if len(said) == len(mark.facts) and len(statuses) == 1:
+        said = [(said[0][0], "")]
+    texts = []
+    for status, qualifier in said:
+        if status is not None:
+            look = STATUS[status]
+            texts.append((status, f"{look.symbol}{NBSP}{look.word}{' ' + qualifier if qualifier else ''}"))
+    return texts
+
+
+def _text(shown: _Shown) -> str:
+    if shown.words is not None:
+        return shown.words
+    if shown.value is None:
+        if shown.fact.origin is Origin.MISSING:
+            return MISSING
+        return NOTHING if shown.fact.value is None else show_bare(shown.fact)
+    plus = "+" if shown.with_plus and shown.value > 0 else ""
+    suffix = f"{NBSP}{shown.unit.suffix}" if shown.with_unit and shown.unit.suffix else ""
+    return f"{plus}{show_number(shown.value, shown.decimals)}{suffix}"
+
+
+def _money(shown: _Shown) -> _Shown | None:
+    if not shown.unit.money:
+        return None
+    unit = MONEY_FILTERS[shown.filter.name]
+    value = None if shown.value is None else convert(shown.value, shown.unit, unit)
+    return replace(shown, value=value, unit=unit, decimals=MONEY_DECIMALS[unit])
+
+
+def _absolute(shown: _Shown) -> _Shown | None:
+    return replace(shown, value=None if shown.value is None else abs(shown.value))
+
+
+def _bare(shown: _Shown) -> _Shown | None:
+    return replace(shown, with_unit=False)
+
+
+def _plus(shown: _Shown) -> _Shown | None:
+    return replace(shown, with_plus=True)
+
+
+def _decimals(shown: _Shown) -> _Shown | None:
+    return replace(shown, decimals=int(shown.filter.argument)) if shown.filter.argument else None
+
+
+def _over_under(shown: _Shown) -> _Shown | None:
+    """Whether the first of a difference's two inputs lies over or under the second, whatever sign is favourable."""
+    pair = [shown.facts[id].number for id in shown.fact.inputs if id in shown.facts]
+    if len(pair) != 2 or shown.fact.rule not in ("actual-minus-budget", "budget-minus-actual", "difference"):
+        return None
+    return _worded(shown, pair[0], pair[1], ("over", "under", "på"))
+
+
+def _direction(high: str, low: str, same: str) -> Callable[[_Shown], _Shown | None]:
+    def apply(shown: _Shown) -> _Shown | None:
+        if not isinstance(shown.fact.value, Decimal | None):
+            return None
+        return _worded(shown, shown.fact.number, Decimal(0), (high, low, same))
+
+    return apply
+
+
+def _worded(shown: _Shown, first: Decimal | None, second: Decimal | None, words: tuple[str, str, str]) -> _Shown:
+    if first is None or second is None:
+        return replace(shown, words=MISSING)
+    return replace(shown, words=words[0] if first > second else words[1] if first < second else words[2])
+
+
+def _capital(shown: _Shown) -> _Shown | None:
+    """With a capital letter, to begin a sentence."""
+    text = _text(shown)
+    return replace(shown, words=text[:1].upper() + text[1:])
+
+
+def _status(shown: _Shown) -> _Shown | None:
+    status = shown.fact.status
+    return None if status is None else replace(shown, words=f"{STATUS[status].symbol}{NBSP}{STATUS[status].word}")
+
+
+FILTERS: dict[str, Callable[[_Shown], _Shown | None]] = {
+    **dict.fromkeys(MONEY_FILTERS, _money),
+    "abs": _absolute,
+    "tall": _bare,
+    "pluss": _plus,
+    "desimaler": _decimals,
+    "over_under": _over_under,
+    "hoyere_lavere": _direction("høyere", "lavere", "uendret"),
+    "okning_nedgang": _direction("økning", "nedgang", "uendret"),
+    "status": _status,
+    "stor": _capital,
+}
