@@ -12,12 +12,14 @@ from virksomhetsrapport.cover import read_identity
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.edges import places
 from virksomhetsrapport.edges.files import write_whole
-from virksomhetsrapport.edges.messages import SEVERITIES, say_finding
+from virksomhetsrapport.edges.messages import SEVERITIES, say_finding, tally
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.errors import DefinitionError, OutputError, ProgramError, WorkbookError
 from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.period import Month, Period, read_month
+
+NOT_CHECKED = "Arbeidsboken er ikke kontrollert ennå."
 
 
 @dataclass(frozen=True)
@@ -136,16 +138,14 @@ def _write_new(out: Path, definition: Definition, period: Period, inputs: Inputs
     from virksomhetsrapport.edges.workbook.new import write_workbook
 
     sheets = {table.head.sheet: table.head.id for table in definition.tables}
-    rows: list[ControlRow] | None = None
-    if known is not None:
-        rows = []
-        for finding in known.findings:
-            cell = finding.cell
-            target = f"'{cell.sheet}'!{cell.a1}" if cell else ""
-            key = f"{sheets.get(cell.sheet, '')}!{cell.a1}" if cell else ""
-            rows.append(ControlRow(SEVERITIES[finding.severity], say_finding(finding), str(cell or ""), target, key))
-    facts = known.facts if known else {}
-    write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows))
+    rows = []
+    for finding in known.findings if known else ():
+        cell = finding.cell
+        target = f"'{cell.sheet}'!{cell.a1}" if cell else ""
+        key = f"{sheets.get(cell.sheet, '')}!{cell.a1}" if cell else ""
+        rows.append(ControlRow(SEVERITIES[finding.severity], say_finding(finding), str(cell or ""), target, key))
+    facts, summary = (known.facts, tally(known.findings)) if known else ({}, NOT_CHECKED)
+    write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows, summary))
 
 
 def _period(definition: Definition, text: str) -> Period:

@@ -84,7 +84,9 @@ def _given_facts(definition: Definition, period: Period, cover: Cover) -> list[F
         given("periode.aar", str(last.year), "Periodens år"),
         given("periode.forrige_aar", str(last.year - 1), "Året før"),
         Fact("rapport.saksnummer", cover.case, TEXT, "Saksnummer", Origin.TYPED, source=cover.case_cell),
-        Fact("rapport.styremote", cover.meeting, DATE, "Styremøtets dato", Origin.TYPED, source=cover.meeting_cell),
+        Fact(
+            "rapport.styremote", cover.meeting or "", DATE, "Styremøtets dato", Origin.TYPED, source=cover.meeting_cell
+        ),
     ]
     for parameter in definition.parameters:
         id = f"parameter.{parameter.id}"

@@ -181,9 +181,7 @@ def _print_findings(findings: Sequence[Finding]) -> None:
     for finding in findings:
         word = click.style(f"{messages.SEVERITIES[finding.severity]}:", fg=colours[finding.severity], bold=True)
         click.echo(f"{word} {messages.say_finding(finding)}", err=True)
-    counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
-    said = ", ".join(f"{count} {messages.SEVERITIES[severity].lower()}" for severity, count in counts.items() if count)
-    click.echo(f"Funn: {said}." if said else "Ingen funn.", err=True)
+    click.echo(messages.tally(findings), err=True)
 
 
 @contextmanager

@@ -9,11 +9,13 @@ from decimal import Decimal
 from virksomhetsrapport.cells import EMPTY, Cell, CellRef, Frame, Sheets
 from virksomhetsrapport.definition import COVER_SHEET
 from virksomhetsrapport.errors import WorkbookError
-from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.findings import Finding, notice
 from virksomhetsrapport.period import Month, read_month
 from virksomhetsrapport.shapes.sheet import folded, name_of
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.units import TEXT
+
+COVER_EMPTY = notice("cover-empty", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def read_cover(sheets: Sheets) -> Cover:
     meeting, meeting_ref = _find(MEETING, sheets)
     findings: list[Finding] = []
     text, date = "", None
+    if case.blank and case_ref:
+        findings.append(COVER_EMPTY.at(case_ref, label=CASE.label))
     if not case.blank and case_ref:
         meant = read_value(case, case_ref, ValueKind.TEXT, TEXT, CASE.label)
         findings.extend(meant.findings)

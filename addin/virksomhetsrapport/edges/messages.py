@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -15,6 +15,7 @@ from virksomhetsrapport.findings import Finding, Param, Severity
 from virksomhetsrapport.numbers import show_number
 
 SEVERITIES = {Severity.ERROR: "Feil", Severity.WARNING: "Advarsel", Severity.NOTICE: "Merknad"}
+_MANY = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTICE: "merknader"}
 
 
 @cache
@@ -34,6 +35,16 @@ def say(code: str, params: Mapping[str, Param], cell: str = "") -> str:
 
 def say_finding(finding: Finding) -> str:
     return say(finding.code, finding.params, str(finding.cell) if finding.cell else "arbeidsboken")
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity: "Funn: 1 feil, 2 advarsler."."""
+    said = []
+    for severity in Severity:
+        count = sum(finding.severity is severity for finding in findings)
+        if count:
+            said.append(f"{count} {SEVERITIES[severity].lower() if count == 1 else _MANY[severity]}")
+    return f"Funn: {', '.join(said)}." if said else "Ingen funn."
 
 
 def say_fault(fault: Fault) -> str:

@@ -93,6 +93,9 @@ def write_report(
     if faults:
         raise TemplateError("template-faults", tuple(faults), template=template.name, count=len(faults))
     for spot, found in values:
+        if _says_nothing(spot, found):
+            _give_way(spot.paragraph, "")
+            continue
         for start, end, piece in reversed(found):
             replace(spot.paragraph, start, end, elements(run(piece.text, bold=piece.bold)))
     _fill_blocks(opened, blocks, catalogue, reservations)
@@ -128,6 +131,11 @@ def _resolve_spot(
                 found.append((hit.start, hit.end, resolved))
     if found:
         values.append((spot, found))
+
+
+def _says_nothing(spot: Spot, found: list[tuple[int, int, Piece]]) -> bool:
+    """A paragraph of the document whose placeholders are all words that nobody has filled in."""
+    return spot.body and len(found) == len(spot.found) and not any(piece.text for _, _, piece in found)
 
 
 def _block_fault(spot: Spot, placeholder: Placeholder, catalogue: Catalogue) -> Fault | None:

@@ -38,7 +38,7 @@ def table_xml(table: Table, number: int, facts: Facts, styles: Styles, width: in
     ]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
     properties = (
-        f'<w:tblPr><w:tblStyle w:val="{styles[names.TABLE]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tblPr><w:tblStyle w:val="{styles[names.TABLE]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={attribute(table.caption)}/>"
@@ -102,7 +102,9 @@ def _heads(table: Table, widths: list[int], styles: Styles) -> str:
             for first, span in [(at, count)] if group else [(at + i, 1) for i in range(count)]:
                 merge = "" if group else '<w:vMerge w:val="restart"/>'
                 inside = (
-                    _head_text(group, styles, names.TABLE_HEAD_FIGURE) if group else _head(table.columns[first], styles)
+                    _head_text(group, styles, names.TABLE_HEAD, _CENTRED)
+                    if group
+                    else _head(table.columns[first], styles)
                 )
                 spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
                 rule = _GROUP_RULE if group else ""
@@ -119,6 +121,7 @@ def _heads(table: Table, widths: list[int], styles: Styles) -> str:
     return "".join(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{row}</w:tr>" for row in rows)
 
 
+_CENTRED = '<w:jc w:val="center"/>'
 _BOTTOM = '<w:vAlign w:val="bottom"/>'
 
 
@@ -127,8 +130,8 @@ def _head(column: Column, styles: Styles) -> str:
     return _head_text(column.heading, styles, style)
 
 
-def _head_text(text: str, styles: Styles, style: str) -> str:
-    return paragraph(styles[style], run(text) if text else "", "<w:keepNext/>")
+def _head_text(text: str, styles: Styles, style: str, properties: str = "") -> str:
+    return paragraph(styles[style], run(text) if text else "", "<w:keepNext/>" + properties)
 
 
 def _row(

@@ -17,6 +17,8 @@ _GROUPS = {
 _WIDTHS = {character: width for width, characters in _GROUPS.items() for character in characters}
 _BOLD = 1.04
 _SLACK = 1.06
+MOST_AIR = 0.3
+"""How much wider than it needs a table may be drawn."""
 TWIPS = 20
 
 
@@ -32,9 +34,10 @@ def longest_word(text: str, points: float, *, bold: bool = False) -> float:
 
 
 def share(total: int, least: Sequence[float], wished: Sequence[float]) -> list[int]:
-    """Column widths that fill `total`: each at least its least width, the rest towards what each wishes for.
+    """Column widths: each at least its least width, then towards what it wishes for, then a little air for all.
 
-    Where even the least widths do not fit, all shrink alike.
+    A table that needs less than `total` stays narrower, so that a figure stands near its label. Where even the least
+    widths do not fit, all shrink alike.
     """
     needed = sum(least)
     if needed >= total:
@@ -44,7 +47,6 @@ def share(total: int, least: Sequence[float], wished: Sequence[float]) -> list[i
         spare, wanted = total - needed, sum(wants)
         granted = min(spare, wanted)
         widths = [low + (want * granted / wanted if wanted else 0) for low, want in zip(least, wants, strict=True)]
-        widths[0] += spare - granted
-    rounded = [int(width) for width in widths]
-    rounded[0] += total - sum(rounded)
-    return rounded
+        air = min((spare - granted) / sum(widths), MOST_AIR)
+        widths = [width * (1 + air) for width in widths]
+    return [int(width) for width in widths]

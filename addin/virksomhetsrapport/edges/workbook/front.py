@@ -149,7 +149,7 @@ def _target_id(id: str) -> str:
 
 
 def write_control(
-    book: xlsxwriter.Workbook, sheet: Worksheet, rows: Sequence[ControlRow], checked: bool, made: Formats
+    book: xlsxwriter.Workbook, sheet: Worksheet, rows: Sequence[ControlRow], summary: str, made: Formats
 ) -> None:
     """The findings, worst first, each with a link to its cell."""
     sheet.hide_gridlines(2)
@@ -159,7 +159,7 @@ def write_control(
     sheet.set_column(3, 3, 24, None, {"hidden": True})
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, "Kontroll", made.of(formats.TITLE))
-    sheet.write_string(1, 0, _summary(rows, checked), made.of(formats.MUTED))
+    sheet.write_string(1, 0, summary, made.of(formats.MUTED))
     _headings(sheet, CONTROL_HEADING_ROW - 1, ("Alvor", "Hva er galt, og hva du gjør", "Hvor"), made)
     sheet.write_string(CONTROL_HEADING_ROW - 1, 3, "Celle", made.of(formats.HEADING))
     sheet.freeze_panes(CONTROL_HEADING_ROW, 0)
@@ -179,12 +179,3 @@ def write_control(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(CONTROL_HEADING_ROW - 1)
     sheet.set_footer("&L&8Kontroll&R&8Side &P av &N")
-
-
-def _summary(rows: Sequence[ControlRow], checked: bool) -> str:
-    if not checked:
-        return "Arbeidsboken er ikke kontrollert ennå."
-    if not rows:
-        return "Ingen funn."
-    counts = {severity: sum(row.severity == severity for row in rows) for severity in ("Feil", "Advarsel", "Merknad")}
-    return "Funn: " + ", ".join(f"{count} {severity.lower()}" for severity, count in counts.items() if count)

@@ -24,12 +24,13 @@ def write_workbook(
     period: Period,
     inputs: Inputs,
     facts: Facts,
-    findings: Sequence[ControlRow] | None,
+    findings: Sequence[ControlRow],
+    summary: str,
 ) -> None:
     """Every sheet of the definition, in its order, between Forside and Kontroll.
 
-    `facts` and `findings` are what the program made of the inputs; None for findings: not checked yet. The same
-    arguments give the same bytes.
+    `facts` and `findings` are what the program made of the inputs, and `summary` says so in a line; all are empty or
+    say nothing where the workbook has not been checked. The same arguments give the same bytes.
     """
     book = xlsxwriter.Workbook(path)
     book.set_properties({"title": f"Virksomhetsrapport {period}", "author": "", "created": _moment(period)})
@@ -51,7 +52,7 @@ def write_workbook(
         written[table.head.id] = block
         book.define_name(table.head.name, f"='{table.head.sheet}'!{block.area}")
     control = book.add_worksheet(CONTROL_SHEET)
-    write_control(book, control, findings or (), findings is not None, made)
+    write_control(book, control, findings, summary, made)
     write_cover(book, cover_sheet, definition, period, written, inputs, facts, made)
     book.close()
 
