@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from virksomhetsrapport.cells import CellRef, Sheets
+from virksomhetsrapport.cells import CellRef, Frame, Sheets
 from virksomhetsrapport.elements import Paragraph, paragraphs_of
 from virksomhetsrapport.findings import Finding, error, warning
-from virksomhetsrapport.shapes.sheet import SHEET_MISSING, SheetHead, find_block, folded
+from virksomhetsrapport.shapes.sheet import SHEET_MISSING, Anchor, SheetHead, find_block, folded
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import TEXT
@@ -45,6 +45,15 @@ class TextReading:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class _Group:
+    """A heading as it stands on the sheet, None for text above the first, and the rows of text that it owns."""
+
+    heading: str | None
+    row: int
+    texts: list[int]
+
+
 def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
     """The paragraphs of every section; text that no known heading owns is told, so that none is lost."""
     anchor = find_block(layout.head, (TEXT_HEADING, TEXT_COLUMN), sheets)
@@ -52,51 +61,62 @@ def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
         missing = SHEET_MISSING.at(None, table=layout.head.title, sheet=layout.head.sheet)
         return TextReading({}, {}, (missing,))
     frame = anchor.frame
-    columns = {folded(cell.value): column for (row, column), cell in frame.cells.items() if row == anchor.row}
-    heading_column = columns.get(folded(TEXT_HEADING), columns.get(folded(TEXT_COLUMN), 2) - 1)
-    text_column = columns.get(folded(TEXT_COLUMN), heading_column + 1)
+    heading_column, text_column = _columns(anchor)
     by_heading = {folded(section.heading): section for section in layout.sections}
     findings: list[Finding] = []
     paragraphs: dict[str, list[Paragraph]] = {}
     cells: dict[str, CellRef] = {}
-    current: str | None = None
-    homeless_told = False
-    for row in sorted(
-        {row for row, column in frame.cells if row > anchor.row and column in (heading_column, text_column)}
-    ):
-        heading, cell = frame.at(row, heading_column), frame.at(row, text_column)
-        if not heading.blank:
-            section, ref = by_heading.get(folded(heading.value)), frame.ref(row, heading_column)
-            homeless_told = section is None
-            if section is None:
-                current = None
-                near = nearest(str(heading.value), (known.heading for known in layout.sections))
-                findings.append(SECTION_UNKNOWN.at(ref, heading=str(heading.value), nearest=near))
-            elif section.id in cells:
-                other = cells[section.id].a1
-                findings.append(SECTION_TWICE.at(ref, heading=section.heading, other=other))
-                current = section.id
-            else:
-                current = section.id
-                cells[current] = frame.ref(row, text_column)
-                paragraphs[current] = []
-        if cell.blank:
+    for group in _groups(frame, anchor.row, heading_column, text_column):
+        ref = frame.ref(group.row, heading_column)
+        if group.heading is None:
+            findings.append(TEXT_HOMELESS.at(frame.ref(group.row, text_column), table=layout.head.title))
             continue
-        ref = frame.ref(row, text_column)
-        meant = read_value(cell, ref, ValueKind.TEXT, TEXT, TEXT_COLUMN)
-        findings.extend(meant.findings)
-        if current is not None and isinstance(meant.value, str):
-            paragraphs[current].extend(paragraphs_of(meant.value, ref))
-        elif current is None and not homeless_told:
-            homeless_told = True
-            findings.append(TEXT_HOMELESS.at(ref, table=layout.head.title))
+        section = by_heading.get(folded(group.heading))
+        if section is None:
+            near = nearest(group.heading, (known.heading for known in layout.sections))
+            findings.append(SECTION_UNKNOWN.at(ref, heading=group.heading, nearest=near))
+            continue
+        if section.id in cells:
+            findings.append(SECTION_TWICE.at(ref, heading=section.heading, other=cells[section.id].a1))
+        cells.setdefault(section.id, frame.ref(group.row, text_column))
+        typed = paragraphs.setdefault(section.id, [])
+        for row in group.texts:
+            place = frame.ref(row, text_column)
+            meant = read_value(frame.at(row, text_column), place, ValueKind.TEXT, TEXT, section.heading)
+            findings.extend(meant.findings)
+            typed.extend(paragraphs_of(str(meant.value or ""), place))
+    findings.extend(_absent(layout, frame.ref(anchor.row, heading_column), paragraphs, cells))
+    return TextReading({id: tuple(found) for id, found in paragraphs.items()}, cells, tuple(findings))
+
+
+def _columns(anchor: Anchor) -> tuple[int, int]:
+    """Where headings and texts stand. The one that is not found is taken to stand beside the other."""
+    standing = {folded(cell.value): column for (row, column), cell in anchor.frame.cells.items() if row == anchor.row}
+    heading, text = standing.get(folded(TEXT_HEADING)), standing.get(folded(TEXT_COLUMN))
+    if heading is None:
+        heading = max((text or 2) - 1, 1)
+    return heading, heading + 1 if text is None else text
+
+
+def _groups(frame: Frame, heading_row: int, heading_column: int, text_column: int) -> list[_Group]:
+    groups: list[_Group] = []
+    columns = (heading_column, text_column)
+    for row in sorted({row for row, column in frame.cells if row > heading_row and column in columns}):
+        heading, text = frame.at(row, heading_column), frame.at(row, text_column)
+        if not heading.blank:
+            groups.append(_Group(str(heading.value), row, []))
+        if not text.blank:
+            if not groups:
+                groups.append(_Group(None, row, []))
+            groups[-1].texts.append(row)
+    return groups
+
+
+def _absent(
+    layout: TextLayout, heading: CellRef, paragraphs: Mapping[str, list[Paragraph]], cells: Mapping[str, CellRef]
+) -> Iterator[Finding]:
     for section in layout.sections:
         if section.id not in cells:
-            findings.append(
-                SECTION_MISSING.at(
-                    frame.ref(anchor.row, heading_column), heading=section.heading, table=layout.head.title
-                )
-            )
+            yield SECTION_MISSING.at(heading, heading=section.heading, table=layout.head.title)
         elif section.required and not paragraphs[section.id]:
-            findings.append(SECTION_EMPTY.at(cells[section.id], heading=section.heading))
-    return TextReading({id: tuple(found) for id, found in paragraphs.items()}, cells, tuple(findings))
+            yield SECTION_EMPTY.at(cells[section.id], heading=section.heading)

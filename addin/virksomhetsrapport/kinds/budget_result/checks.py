@@ -32,8 +32,6 @@ YEAR_TO_DATE_SMALLER = warning("year-to-date-smaller", "table", "count", "of", "
 YEAR_BUDGET_DIFFERS = warning("year-budget-differs", "label", "year_to_date", "year")
 COMMENT_MISSING = warning("comment-missing", "label", "deviation", "limit")
 
-ROUNDING = 1
-"""Two figures that should be equal may each have been rounded: one unit apart is no difference."""
 FEWEST_LINES = 4
 """Fewer lines say nothing of a whole column."""
 
@@ -63,10 +61,10 @@ def _signs(spec: Spec, reading: GridReading) -> Iterator[Finding]:
 
 
 def _equal_to_period(spec: Spec, reading: GridReading, of_period: str, to_date: str) -> Iterator[Finding]:
-    """A period that begins in January is the year to date."""
+    """A period that begins in January is the year to date; rounded apart, the two may differ by a unit."""
     for line, first, second in _typed_pairs(spec, reading, of_period, to_date):
         one, other = _number(first), _number(second)
-        if one is not None and other is not None and abs(one - other) > ROUNDING:
+        if one is not None and other is not None and abs(one - other) > spec.step:
             place = first.cell.a1 if first.cell else ""
             yield YEAR_TO_DATE_DIFFERS.at(
                 second.cell, label=_label(line, to_date), year_to_date=other, period=one, other=place
@@ -91,7 +89,7 @@ def _swapped_columns(spec: Spec, reading: GridReading, of_period: str, to_date: 
 def _equal_to_year_budget(spec: Spec, reading: GridReading) -> Iterator[Finding]:
     for line, first, second in _typed_pairs(spec, reading, YTD_BUDGET, YEAR_BUDGET):
         one, other = _number(first), _number(second)
-        if one is not None and other is not None and abs(one - other) > ROUNDING:
+        if one is not None and other is not None and abs(one - other) > spec.step:
             yield YEAR_BUDGET_DIFFERS.at(first.cell, label=line.label, year_to_date=one, year=other)
 
 

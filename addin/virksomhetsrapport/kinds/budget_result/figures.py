@@ -53,7 +53,7 @@ def _figure(
     cell = entry.cell or reading.cells.get((line.id, measure))
     if not line.sum_of:
         origin = Origin.MISSING if typed is None else Origin.TYPED
-        return Fact(id, typed, spec.unit, label, origin, 0, cell)
+        return Fact(id, typed, spec.unit, label, origin, spec.decimals, cell)
     parts = spec.parts(line)
     inputs = tuple(spec.fact(part, measure) for _, part in parts)
     values = [facts[name].number for name in inputs]
@@ -64,21 +64,21 @@ def _figure(
         )
     if typed is None:
         origin = Origin.MISSING if own is None else Origin.COMPUTED
-        return Fact(id, own, spec.unit, label, origin, 0, cell, "sum", inputs)
+        return Fact(id, own, spec.unit, label, origin, spec.decimals, cell, "sum", inputs)
     if own is not None and typed != own:
-        if abs(typed - own) > sum_tolerance(len(parts)):
+        if abs(typed - own) > sum_tolerance(len(parts)) * spec.step:
             cells = [reading.cells[part, measure].a1 for _, part in parts if (part, measure) in reading.cells]
             off = SUM_OFF.at(
                 cell, label=label, reported=typed, computed=own, difference=typed - own, parts=", ".join(cells)
             )
             findings.append(off)
-            return Fact(id, own, spec.unit, label, Origin.COMPUTED, 0, cell, "sum", inputs)
+            return Fact(id, own, spec.unit, label, Origin.COMPUTED, spec.decimals, cell, "sum", inputs)
         findings.append(SUM_ROUNDED.at(cell, label=label, reported=typed, computed=own))
-    return Fact(id, typed, spec.unit, label, Origin.REPORTED, 0, cell, "sum", inputs)
+    return Fact(id, typed, spec.unit, label, Origin.REPORTED, spec.decimals, cell, "sum", inputs)
 
 
 def sum_tolerance(parts: int) -> Decimal:
-    """How far a sum of rounded parts may lie from the rounded sum: half a unit for each part and for itself."""
+    """How far a sum of rounded parts may lie from the rounded sum, in units: half for each part and for itself."""
     return Decimal(parts + 1) / 2
 
 
@@ -100,7 +100,7 @@ def _deviations(
             spec.unit,
             f"{line.label}, {HEADINGS[deviation_key].lower()}",
             Origin.MISSING if deviation is None else Origin.COMPUTED,
-            0,
+            spec.decimals,
             reading.cells.get((line.id, deviation_key)),
             "actual-minus-budget" if line.nature > 0 else "budget-minus-actual",
             inputs,
@@ -111,7 +111,7 @@ def _deviations(
             percentage,
             PERCENT,
             f"{line.label}, {HEADINGS[percentage_key].lower()}",
-            Origin.COMPUTED,
+            Origin.MISSING if deviation is None else Origin.COMPUTED,
             1,
             reading.cells.get((line.id, percentage_key)),
             "percent-of-budget",

@@ -10,7 +10,7 @@ from enum import Enum
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.elements import RowStyle
 from virksomhetsrapport.shapes.sheet import SheetHead
-from virksomhetsrapport.units import Unit, unit_named
+from virksomhetsrapport.units import KR, TKR, Unit, unit_named
 
 ACTUAL, BUDGET, DEVIATION, PERCENTAGE = "faktisk", "budsjett", "avvik", "avvik_prosent"
 YTD, YTD_BUDGET, YTD_DEVIATION, YTD_PERCENTAGE = "hia", "hia_budsjett", "hia_avvik", "hia_avvik_prosent"
@@ -87,11 +87,17 @@ class Limits:
 class Spec:
     head: SheetHead
     unit: Unit
+    decimals: int
     prose_unit: str
     lines: tuple[Line, ...]
     limits: Limits | None
     largest: int
     competing: tuple[str, ...]
+
+    @property
+    def step(self) -> Decimal:
+        """The unit that figures are rounded to."""
+        return Decimal(1).scaleb(-self.decimals)
 
     def line(self, id: str) -> Line:
         return next(line for line in self.lines if line.id == id)
@@ -105,10 +111,11 @@ class Spec:
 
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:
-    """The block of a definition. Keys: unit, lines, flag, largest."""
+    """The block of a definition. Keys: unit, decimals, lines, flag, largest."""
     unit = unit_named(block.text("unit"))
     if not unit.money:
         block.fault("definition-not-money", "unit", value=unit.id)
+    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1)
     lines = _parse_lines(block)
     limits = None
     if flag := block.block("flag"):
@@ -122,7 +129,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:
         for name in set(competing) - {line.id for line in lines}:
             largest.fault("definition-unknown-line", "lines", value=name)
         largest.finish()
-    return Spec(head, unit, prose_unit, lines, limits, count, competing)
+    return Spec(head, unit, decimals, prose_unit, lines, limits, count, competing)
 
 
 def _parse_lines(block: Block) -> tuple[Line, ...]:

@@ -41,10 +41,12 @@ def grid_layout(spec: Spec) -> GridLayout:
     for line in spec.lines:
         if not line.memo:
             parts = spec.parts(line)
-            slots = {key: Slot(spec.fact(line.id, key), spec.unit, 0, parts=parts) for key in INPUTS}
+            slots = {key: Slot(spec.fact(line.id, key), spec.unit, spec.decimals, parts=parts) for key in INPUTS}
             for key in outputs:
                 percentage = key in (PERCENTAGE, YTD_PERCENTAGE)
-                slots[key] = Slot(spec.fact(line.id, key), PERCENT if percentage else spec.unit, 1 if percentage else 0)
+                slots[key] = Slot(
+                    spec.fact(line.id, key), PERCENT if percentage else spec.unit, 1 if percentage else spec.decimals
+                )
             lines.append(
                 GridLine(line.id, line.label, slots, line.style, line.level, marks={STATUS: _mark(spec, line)})
             )
