@@ -9,7 +9,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from virksomhetsrapport.cells import CellRef
 from virksomhetsrapport.errors import Fault, ProgramError
 from virksomhetsrapport.findings import Finding, Param, Severity
 from virksomhetsrapport.numbers import show_number
@@ -22,6 +21,16 @@ _MANY = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTICE:
 def sentences() -> Mapping[str, Mapping[str, str]]:
     text = resources.files("virksomhetsrapport").joinpath("messages.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+class _Count(int):
+    """A number that a sentence may follow with its noun: `{count:rad|rader}` says "1 rad", "3 rader"."""
+
+    def __format__(self, nouns: str) -> str:
+        if not nouns:
+            return str(int(self))
+        one, many = nouns.split("|")
+        return f"{int(self)} {one if self == 1 else many}"
 
 
 def say(code: str, params: Mapping[str, Param], cell: str = "") -> str:
@@ -60,11 +69,11 @@ def say_error(error: ProgramError) -> list[str]:
     return [say(error.code, error.params), *(f"  {say_fault(fault)}" for fault in faults)]
 
 
-def _show(value: Param) -> str:
+def _show(value: Param) -> str | _Count:
     match value:
         case Decimal():
             return show_number(value)
-        case CellRef():
-            return str(value)
+        case int():
+            return _Count(value)
         case _:
             return str(value)

@@ -261,7 +261,7 @@ def _read_slots(
             if slot is None or key not in columns:
                 continue
             cell, ref = frame.at(rows[line.key], columns[key]), cells[line.key, key]
-            label = f"{line.label}, {headings[key]}" if len(inputs) > 1 else line.label
+            label = f"{line.label}, {headings[key].lower()}" if len(inputs) > 1 else line.label
             if slot.parts and (cell.formula or cell.blank):
                 entries[line.key, key] = Entry(None, ref, sheet_formula=True)
             elif cell.blank:
