@@ -3,7 +3,7 @@
 An outline is plain text, a paragraph a line: `#`, `##` and `###` are headings, `- ` is a bullet, `[liggende]` and
 `[/liggende]` enclose landscape pages, `[sideskift]` starts a page, anything else is text or a placeholder. It makes
 templates/ID.docx of templates/ID.outline.md, the same bytes every time. Staff may edit the result in Word; the outline
-is for starting over.
+is for starting over. Colours come from the installed package.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def build(outline: str) -> DocumentType:
     document = Document()
     _replace_parts(document)
     first = document.sections[0]
-    first._sectPr.attrib.clear()
+    document.element.body.sectPr.attrib.clear()
     _lay_out(first, landscape=False)
     _title_page(document)
     _contents(_next_section(document, landscape=False), document)
@@ -137,11 +137,11 @@ def _add_field(paragraph: Paragraph, instruction: str, result: str) -> None:
     """A complex field; Word counts pages anew when it lays the page out, others show `result`."""
     for kind in ("begin", "separate", "end"):
         mark = OxmlElement("w:fldChar", {qn("w:fldCharType"): kind})
-        paragraph.add_run()._r.append(mark)
+        paragraph.add_run().element.append(mark)
         if kind == "begin":
             code = OxmlElement("w:instrText", {qn("xml:space"): "preserve"})
             code.text = f" {instruction} "
-            paragraph.add_run()._r.append(code)
+            paragraph.add_run().element.append(code)
         elif kind == "separate":
             paragraph.add_run(result)
 

@@ -98,8 +98,8 @@ def _front() -> list[Style]:
         Style("Title", "Title", title, _BOLD + _color(PRIMARY) + _size(30), following="Subtitle"),
         Style("Subtitle", "Subtitle", _spacing(0, 6), _color(MUTED) + _size(15), following="Normal"),
         Style("TOCHeading", "TOC Heading", _outline_level(9), base="Heading1", following="Normal"),
-        Style("TOC1", "toc 1", _contents_tab() + _spacing(6, 2), _BOLD, in_gallery=False),
-        Style("TOC2", "toc 2", _contents_tab() + _spacing(0, 2) + _indent(0.6), in_gallery=False),
+        Style("TOC1", "toc 1", _contents_tab() + _spacing(3, 0), _BOLD + _size(10), in_gallery=False),
+        Style("TOC2", "toc 2", _contents_tab() + _spacing(0, 0) + _indent(0.6), _size(10), in_gallery=False),
     ]
 
 
@@ -150,7 +150,7 @@ def _margins() -> list[Style]:
 def _status(look: StatusLook) -> Style:
     name = f"Status {look.word}"
     identifier = name.title().replace(" ", "").replace("æ", "ae")
-    return Style(identifier, name, run=_BOLD + _color(look.ink) + _shade(look.tint), base="")
+    return Style(identifier, name, run=_color(look.ink) + _shade(look.tint), base="")
 
 
 def _characters() -> list[Style]:

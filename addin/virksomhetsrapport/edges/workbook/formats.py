@@ -55,7 +55,8 @@ def number_format(slot: Slot) -> str:
     """Excel's code for the slot's unit and decimals; Excel itself puts in the separators of the user's language."""
     decimals = slot.decimals or 0
     if slot.unit.percent:
-        return "0" + ("." + "0" * decimals if decimals else "") + "%"
+        digits = "0" + ("." + "0" * decimals if decimals else "") + "%"
+        return f"{digits};{MINUS}{digits}"
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     return f"{digits};{MINUS}{digits}"
 

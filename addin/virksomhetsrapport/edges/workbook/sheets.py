@@ -238,7 +238,7 @@ def colour_marks(sheet: Worksheet, table: str, top: int, left: int, bottom: int,
 
 def lines_of(text: str, width: int) -> int:
     """How many lines a wrapped text takes in a column of that many characters."""
-    return max(1, math.ceil(len(text) * 0.93 / width))
+    return max(1, math.ceil(len(text) * 0.88 / width))
 
 
 def _fit_height(sheet: Worksheet, row: int, lines: int) -> None:
