@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 findings of severity error, 2 could not run.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -173,6 +172,8 @@ def _plain(value: Param) -> str | int:
 
 
 def _print_json(data: dict[str, Any]) -> None:
+    import json
+
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from virksomhetsrapport.errors import Fault, ProgramError
@@ -19,7 +19,7 @@ _MANY = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTICE:
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("virksomhetsrapport").joinpath("messages.toml").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "messages.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -54,10 +54,17 @@ def load_definition(organisation: str, beside: Path | None = None) -> tuple[Defi
     if file is None:
         near = nearest(organisation, known)
         raise DefinitionError("organisation-unknown", id=organisation, known=", ".join(sorted(known)), nearest=near)
-    definition = parse(read_toml(file), str(file))
+    definition = _parsed(file, file.stat().st_mtime_ns)
     if definition.id != organisation:
         raise DefinitionError("definition-other-id", id=definition.id, folder=organisation, source=str(file))
     return definition, file
+
+
+@cache
+def _parsed(file: Path, changed: int) -> Definition:
+    """A definition is parsed once for each time that its file was changed: a helper lives for days."""
+    del changed
+    return parse(read_toml(file), str(file))
 
 
 def find_template(organisation: str, beside: Path | None = None) -> Path:

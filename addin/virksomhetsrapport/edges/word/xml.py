@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
-from xml.sax.saxutils import escape as _escape
-from xml.sax.saxutils import quoteattr
 
 from docx.oxml import parse_xml
 from lxml import etree
@@ -13,14 +12,17 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element typ
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_NOT_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def clean(text: str) -> str:
     """The text without characters that XML does not allow, which Excel cells may hold."""
-    return "".join(
-        c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
-    )
+    return _NOT_XML.sub("", text)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def run(text: str, style: str = "", *, bold: bool = False) -> str:
@@ -49,7 +51,7 @@ def paragraph(style: str, inside: str, properties: str = "") -> str:
 
 def attribute(text: str) -> str:
     """A quoted attribute value."""
-    return quoteattr(clean(text).replace("\n", " "))
+    return '"' + _escape(clean(text)).replace("\n", " ").replace('"', "&quot;") + '"'
 
 
 def elements(text: str) -> list[Element]:
