@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from virksomhetsrapport.errors import Fault
 from virksomhetsrapport.spelling import nearest
 
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 _E = TypeVar("_E", bound=Enum)
 
@@ -38,17 +39,23 @@ class Block:
 
     def text(self, key: str, default: str | None = None) -> str:
         value: str = self._typed(key, str, "tekst", default, "")
+        if default is None and self.has(key) and isinstance(self._data[key], str) and not value.strip():
+            self.fault("definition-empty", key)
         return value
 
-    def identifier(self, key: str) -> str:
-        """A name for placeholders: small letters, digits, underscore, and points between parts."""
-        value = self.text(key)
-        if value and not _ID.fullmatch(value):
+    def identifier(self, key: str, *, points: bool = False) -> str:
+        """A name for placeholders: small letters, digits and underscore; with `points`, also points between parts."""
+        value: str = self._typed(key, str, "tekst", None, "")
+        told = not self.has(key) or not isinstance(self._data[key], str)
+        if not told and not (_ID if points else _WORD).fullmatch(value):
             self.fault("definition-bad-id", key, value=value)
         return value
 
-    def integer(self, key: str, default: int | None = None) -> int:
-        value: int = self._typed(key, int, "et helt tall", default, 0)
+    def integer(self, key: str, default: int | None = None, *, least: int = 0, most: int = 1_000_000) -> int:
+        value: int = self._typed(key, int, "et helt tall", default, least)
+        if not least <= value <= most:
+            self.fault("definition-out-of-range", key, value=value, least=least, most=most)
+            return least
         return value
 
     def boolean(self, key: str, default: bool | None = None) -> bool:
@@ -56,8 +63,11 @@ class Block:
         return value
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
-        value = self._typed(key, (int, Decimal), "et tall", default, Decimal(0))
-        return Decimal(value)
+        value = Decimal(self._typed(key, (int, Decimal), "et tall", default, Decimal(0)))
+        if not value.is_finite():
+            self.fault("definition-wrong-type", key, wanted="et tall")
+            return Decimal(0)
+        return value
 
     def maybe_number(self, key: str) -> Decimal | None:
         return self.number(key) if self.has(key) else None

@@ -23,8 +23,8 @@ from virksomhetsrapport.units import Unit, unit_named
 from virksomhetsrapport.wording import MONEY_FILTERS
 
 FORMAT = 1
-GIVEN = ("organisasjon", "periode", "rapport", "parameter")
-"""The first words of facts that come from no table."""
+GIVEN = ("organisasjon", "periode", "rapport", "parameter", "definisjon", "saksnummer", "styremote", "kontroll")
+"""First words that no table may take: facts that come from no table, and defined names of the program's own sheets."""
 COVER_SHEET, CONTROL_SHEET = "Forside", "Kontroll"
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _ORGANISATION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -118,8 +118,6 @@ def _refuse_shared_ids(root: Block, definition: Definition) -> None:
         outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, nothing), period)
         facts.extend(outcome.facts)
         elements.extend(element.id for element in outcome.elements)
-        if table.head.id.partition(".")[0] in GIVEN:
-            root.fault("definition-reserved-id", "table", value=table.head.id)
     root.refuse_twice("table", facts)
     root.refuse_twice("table", elements)
 
@@ -128,12 +126,14 @@ def _tables(root: Block, prose_unit: str) -> tuple[TableDefinition, ...]:
     tables = []
     for block in root.blocks("table"):
         head = SheetHead(
-            id=block.identifier("id"),
+            id=block.identifier("id", points=True),
             sheet=block.text("sheet"),
             title=block.text("title"),
             owner=block.choice("owner", Owner),
             intro=block.text("intro"),
         )
+        if head.id.partition(".")[0] in GIVEN:
+            block.fault("definition-reserved-id", "id", value=head.id)
         if head.sheet and not _SHEET_NAME.fullmatch(head.sheet):
             block.fault("definition-bad-sheet", "sheet", value=head.sheet)
         name = block.text("kind")
@@ -146,7 +146,7 @@ def _tables(root: Block, prose_unit: str) -> tuple[TableDefinition, ...]:
         block.finish()
     if not tables:
         root.fault("definition-no-lines", "table")
-    root.refuse_twice("table", (table.head.id for table in tables))
+    root.refuse_twice("table", (table.head.name for table in tables))
     sheets = [COVER_SHEET, CONTROL_SHEET, *(table.head.sheet for table in tables)]
     root.refuse_twice("table", (sheet.casefold() for sheet in sheets))
     return tuple(tables)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
+_WIDE = Context(prec=400)
+"""Room for every digit that a cell can hold: a number too large for any account is still shown whole."""
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u200a\u202f\u200b\ufeff]+")
 _MINUSES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 _PLAIN = re.compile(r"(\d+)(?:,(\d+))?")
@@ -30,8 +32,8 @@ class Unclear:
 
 def half_up(value: Decimal, decimals: int) -> Decimal:
     """Round half away from zero, as Excel does: 52.5 -> 53, -52.5 -> -53."""
-    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
+    return rounded.copy_abs() if rounded == 0 else rounded
 
 
 def show_number(value: Decimal, decimals: int | None = None) -> str:
@@ -39,8 +41,8 @@ def show_number(value: Decimal, decimals: int | None = None) -> str:
 
     Without `decimals` the number is shown with the decimals it has.
     """
-    value = half_up(value, decimals) if decimals is not None else value.normalize()
-    whole, _, part = f"{abs(value):f}".partition(".")
+    value = half_up(value, decimals) if decimals is not None else value.normalize(_WIDE)
+    whole, _, part = f"{value.copy_abs():f}".partition(".")
     groups = f"{int(whole):,}".replace(",", NBSP)
     sign = MINUS if value < 0 else ""
     return f"{sign}{groups},{part}" if part else f"{sign}{groups}"
@@ -54,6 +56,7 @@ def read_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | Unclear:
     """
     plain = _SPACES.sub(" ", text.translate(_MINUSES)).strip()
     negative = False
+    plain = _without_unit(plain, suffixes)
     if plain.startswith("(") and plain.endswith(")"):
         negative, plain = True, plain[1:-1].strip()
     plain = _without_unit(plain, suffixes)

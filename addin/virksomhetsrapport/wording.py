@@ -22,6 +22,7 @@ from virksomhetsrapport.units import KR, MILL_KR, MNOK, TKR, Unit, convert
 
 MONEY_FILTERS = {"kr": KR, "tusen_kr": TKR, "mnok": MNOK, "mill_kr": MILL_KR}
 MONEY_DECIMALS = {KR: 0, TKR: 0, MNOK: 1, MILL_KR: 1}
+MOST_DECIMALS = 6
 MISSING = "[mangler]"
 
 
@@ -147,6 +148,11 @@ def _text(shown: _Shown) -> str:
     return f"{plus}{show_number(shown.value, shown.decimals)}{suffix}"
 
 
+def _is_word(shown: _Shown) -> bool:
+    """A word or a date, which filters of numbers do not fit; a figure that is missing is still a figure."""
+    return shown.fact.value is not None and shown.fact.number is None
+
+
 def _money(shown: _Shown) -> _Shown | None:
     if not shown.unit.money:
         return None
@@ -156,6 +162,8 @@ def _money(shown: _Shown) -> _Shown | None:
 
 
 def _absolute(shown: _Shown) -> _Shown | None:
+    if _is_word(shown):
+        return None
     return replace(shown, value=None if shown.value is None else abs(shown.value))
 
 
@@ -164,11 +172,14 @@ def _bare(shown: _Shown) -> _Shown | None:
 
 
 def _plus(shown: _Shown) -> _Shown | None:
-    return replace(shown, with_plus=True)
+    return None if _is_word(shown) else replace(shown, with_plus=True)
 
 
 def _decimals(shown: _Shown) -> _Shown | None:
-    return replace(shown, decimals=int(shown.filter.argument)) if shown.filter.argument else None
+    argument = shown.filter.argument
+    if _is_word(shown) or not argument or int(argument) > MOST_DECIMALS:
+        return None
+    return replace(shown, decimals=int(argument))
 
 
 def _over_under(shown: _Shown) -> _Shown | None:

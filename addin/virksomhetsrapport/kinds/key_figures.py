@@ -15,7 +15,7 @@ from virksomhetsrapport.kinds.outcome import Outcome
 from virksomhetsrapport.numbers import half_up
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import Entry, GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
-from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import PERCENT, POINTS, TEXT, Unit, unit_named
 
@@ -23,6 +23,7 @@ MORE_DECIMALS = notice("more-decimals", "label", "value", "decimals")
 SHARE_OUTSIDE = warning("share-outside", "label", "value")
 FIGURE_NEGATIVE = warning("figure-negative", "label", "value")
 
+MOST_DECIMALS = 6
 VALUE, REFERENCE, NOTE, CHANGE, STATUS = "verdi", "referanse", "kommentar", "endring", "status"
 
 
@@ -85,7 +86,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
                 id=item.identifier("id"),
                 label=item.text("label"),
                 unit=TEXT if choices else unit_named(item.text("unit")),
-                decimals=item.integer("decimals", 0),
+                decimals=item.integer("decimals", 0, most=MOST_DECIMALS),
                 by_month=item.boolean("by_month", False),
                 reference=item.text("reference", ""),
                 required=item.boolean("required", True),
@@ -98,7 +99,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     if not figures:
         block.fault("definition-no-lines", "figures")
     block.refuse_twice("figures", (figure.id for figure in figures))
-    block.refuse_twice("figures", (figure.label.casefold() for figure in figures))
+    block.refuse_twice("figures", (folded(figure.label) for figure in figures))
     return Spec(head, tuple(figures))
 
 

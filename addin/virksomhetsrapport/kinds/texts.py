@@ -9,7 +9,7 @@ from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.elements import Text
 from virksomhetsrapport.kinds.outcome import Outcome
 from virksomhetsrapport.period import Period
-from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.text import Section, TextLayout, TextReading, read_text
 
 
@@ -23,12 +23,14 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     """The block of a definition. Keys: texts, each with id, heading, required."""
     sections = []
     for item in block.blocks("texts"):
-        sections.append(Section(item.identifier("id"), item.text("heading"), item.boolean("required", True)))
+        sections.append(
+            Section(item.identifier("id", points=True), item.text("heading"), item.boolean("required", True))
+        )
         item.finish()
     if not sections:
         block.fault("definition-no-lines", "texts")
     block.refuse_twice("texts", (section.id for section in sections))
-    block.refuse_twice("texts", (section.heading.casefold() for section in sections))
+    block.refuse_twice("texts", (folded(section.heading) for section in sections))
     return Spec(head, tuple(sections))
 
 

@@ -78,7 +78,7 @@ def _number(cell: Cell, ref: CellRef, unit: Unit, label: str) -> Meant:
         text = text[3:]
     read = read_number(text, suffixes)
     if isinstance(read, Decimal):
-        return _share(read, ref, label, False)
+        return _share(read, ref, label, unit.percent and "%" not in text)
     if read.readings:
         readings = " eller ".join(show_number(reading) for reading in read.readings)
         return Meant(None, (NUMBER_UNCLEAR.at(ref, label=label, text=_short(value), readings=readings),))

@@ -190,8 +190,7 @@ class _Reader:
 
 def exact(number: float) -> Decimal:
     """The shortest decimal that a stored binary number stands for: 0.0387, not 0.03869999999999999..."""
-    value = Decimal(repr(number))
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return Decimal(int(number)) if number.is_integer() else Decimal(repr(number))
 
 
 def _unescape(text: str) -> str:

@@ -18,9 +18,12 @@ def standing_figures(spec: Spec, reading: GridReading, findings: list[Finding]) 
     """Every typed figure, sum and deviation by fact id; sums that do not hold are told in `findings`."""
     facts: dict[str, Fact] = {}
     for measure in INPUTS:
+        rounded: dict[str, int] = {}
         for line in _parts_first(spec.lines):
-            fact = _figure(spec, line, measure, reading, facts, findings)
+            fact = _figure(spec, line, measure, reading, facts, rounded, findings)
             facts[fact.id] = fact
+            summed = fact.origin is Origin.COMPUTED
+            rounded[line.id] = sum(rounded[part] for part in line.sum_of) if summed else 1
     for line in spec.lines:
         for span in SPANS:
             for fact in _deviations(spec, line, span, facts, reading):
@@ -44,9 +47,18 @@ def _parts_first(lines: tuple[Line, ...]) -> list[Line]:
 
 
 def _figure(
-    spec: Spec, line: Line, measure: str, reading: GridReading, facts: dict[str, Fact], findings: list[Finding]
+    spec: Spec,
+    line: Line,
+    measure: str,
+    reading: GridReading,
+    facts: dict[str, Fact],
+    rounded: dict[str, int],
+    findings: list[Finding],
 ) -> Fact:
-    """The figure that stands: typed, a reported sum within rounding, otherwise our own sum."""
+    """The figure that stands: typed, a reported sum within rounding, otherwise our own sum.
+
+    `rounded` tells how many rounded figures each line rests on: one where it was typed or reported.
+    """
     entry = reading.entry(line.id, measure)
     typed = entry.value if isinstance(entry.value, Decimal) else None
     id, label = spec.fact(line.id, measure), f"{line.label}, {HEADINGS[measure].lower()}"
@@ -66,7 +78,7 @@ def _figure(
         origin = Origin.MISSING if own is None else Origin.COMPUTED
         return Fact(id, own, spec.unit, label, origin, spec.decimals, cell, "sum", inputs)
     if own is not None and typed != own:
-        if abs(typed - own) > sum_tolerance(len(parts)) * spec.step:
+        if abs(typed - own) > sum_tolerance(sum(rounded[part] for part in line.sum_of)) * spec.step:
             cells = [reading.cells[part, measure].a1 for _, part in parts if (part, measure) in reading.cells]
             off = SUM_OFF.at(
                 cell, label=label, reported=typed, computed=own, difference=typed - own, parts=", ".join(cells)

@@ -9,7 +9,7 @@ from enum import Enum
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.elements import RowStyle
-from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.units import KR, TKR, Unit, unit_named
 
 ACTUAL, BUDGET, DEVIATION, PERCENTAGE = "faktisk", "budsjett", "avvik", "avvik_prosent"
@@ -115,7 +115,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:
     unit = unit_named(block.text("unit"))
     if not unit.money:
         block.fault("definition-not-money", "unit", value=unit.id)
-    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1)
+    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
     lines = _parse_lines(block)
     limits = None
     if flag := block.block("flag"):
@@ -141,9 +141,10 @@ def _parse_lines(block: Block) -> tuple[Line, ...]:
             type=item.choice("type", LineType),
             sum_of=item.texts("sum_of", ()),
             sign=item.choice("sign", Sign, Sign.POSITIVE),
-            level=item.integer("level", -1),
+            level=item.integer("level", -1, least=-1, most=8),
             memo=item.boolean("memo", False),
         )
+        item.refuse_twice("sum_of", line.sum_of)
         if line.memo and not line.sum_of:
             item.fault("definition-memo-without-parts", "memo")
         item.finish()
@@ -152,7 +153,7 @@ def _parse_lines(block: Block) -> tuple[Line, ...]:
     if not lines:
         block.fault("definition-no-lines", "lines")
     block.refuse_twice("lines", (line.id for line in lines))
-    block.refuse_twice("lines", (line.label.casefold() for line in lines if not line.memo))
+    block.refuse_twice("lines", (folded(line.label) for line in lines if not line.memo))
     known = {line.id: line for line in lines}
     for item, line in found:
         for part in line.sum_of:

@@ -1,0 +1,317 @@
+"""Definitions: all that is wrong with one is told at once, each with its place."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from virksomhetsrapport.definition import Definition, parse
+from virksomhetsrapport.errors import DefinitionError
+from virksomhetsrapport.period import Month, Period
+from workbooks import SAMPLES, SHIPPED, definition_data, definition_of, sample, shipped
+
+RESULT = """
+id = "resultat"
+kind = "budget_result"
+unit = "kr"
+lines = [
+  { id = "salg", label = "Salg", type = "income" },
+  { id = "varer", label = "Varer", type = "cost" },
+  { id = "resultat", label = "Resultat", type = "result", sum_of = ["salg", "varer"] },
+]
+"""
+FIGURES = """
+id = "tall"
+kind = "key_figures"
+figures = [{ id = "fte", label = "Stillinger", unit = "månedsverk", reference = "årsskiftet" }]
+"""
+TEXTS = """
+id = "tekst"
+kind = "texts"
+texts = [{ id = "tekst.innledning", heading = "Innledning" }]
+"""
+
+
+def faults(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Code and key path of every fault; fails where the definition is accepted."""
+    with pytest.raises(DefinitionError) as caught:
+        parse(data, "definition.toml")
+    return [(fault.code, fault.where) for fault in caught.value.faults]
+
+
+def faults_of(*tables: str, **more: Any) -> list[tuple[str, str]]:
+    return faults(definition_data(*tables, **more))
+
+
+def test_a_sound_definition_is_read():
+    definition = definition_of(RESULT, FIGURES, TEXTS, months=2)
+    assert (definition.id, definition.months, [table.head.id for table in definition.tables]) == (
+        "proven",
+        2,
+        ["resultat", "tall", "tekst"],
+    )
+
+
+@pytest.mark.parametrize("organisation", SHIPPED)
+def test_the_shipped_definitions_are_sound(organisation):
+    assert shipped(organisation).id == organisation
+
+
+@pytest.mark.parametrize(("organisation", "month"), SAMPLES)
+def test_the_shipped_sample_months_fit_their_definitions(organisation, month):
+    _, _, inputs = sample(organisation, month)
+    assert len(inputs.cells) > 50
+
+
+def test_a_dozen_faults_are_all_told_at_once_each_with_its_key_path():
+    data = definition_data(RESULT, FIGURES, TEXTS)
+    data["months"] = 5
+    data["prose_unit"] = "kroner"
+    data["farge"] = "blå"
+    data["organisation"]["id"] = "Prøven HF"
+    del data["organisation"]["name"]
+    result, figures, texts = data["table"]
+    result["unit"] = "timer"
+    result["owner"] = "finanse"
+    result["sheet"] = "Resultat/budsjett"
+    result["flag"] = {"amount": "mye"}
+    result["lines"][0]["typ"] = result["lines"][0].pop("type")
+    result["lines"][1]["sum_of"] = ["salgg"]
+    result["largest"] = {"count": 3, "lines": ["leie"]}
+    figures["figures"][0]["target"] = {"at_least": 80, "at_most": 90}
+    figures["figures"].append({"id": "Fte", "label": "Andre stillinger", "unit": 7})
+    texts["texts"].append({"id": "tekst.innledning", "heading": "INNLEDNING", "required": "ja"})
+    data["parameter"] = [{"id": "frist", "label": "Frist", "value": "30", "unit": "dager"}]
+    assert sorted(faults(data)) == sorted(
+        [
+            ("definition-bad-cadence", "months"),
+            ("definition-bad-choice", "prose_unit"),
+            ("definition-unknown-key", "farge"),
+            ("definition-bad-organisation-id", "organisation.id"),
+            ("definition-key-missing", "organisation.name"),
+            ("definition-not-money", "table[1].unit"),
+            ("definition-bad-choice", "table[1].owner"),
+            ("definition-bad-sheet", "table[1].sheet"),
+            ("definition-wrong-type", "table[1].flag.amount"),
+            ("definition-key-missing", "table[1].flag.percent"),
+            ("definition-key-missing", "table[1].lines[1].type"),
+            ("definition-unknown-key", "table[1].lines[1].typ"),
+            ("definition-unknown-line", "table[1].lines[2].sum_of"),
+            ("definition-unknown-line", "table[1].largest.lines"),
+            ("definition-target-one-limit", "table[2].figures[1].target"),
+            ("definition-bad-id", "table[2].figures[2].id"),
+            ("definition-wrong-type", "table[2].figures[2].unit"),
+            ("definition-wrong-type", "table[3].texts[2].required"),
+            ("definition-twice", "table[3].texts"),
+            ("definition-twice", "table[3].texts"),
+            ("definition-wrong-type", "parameter[1].value"),
+        ]
+    )
+
+
+def test_a_definition_for_a_newer_program_is_told_before_anything_else():
+    data = definition_data(RESULT)
+    data["format"] = 2
+    data["farge"] = "blå"
+    with pytest.raises(DefinitionError) as caught:
+        parse(data, "definition.toml")
+    assert (caught.value.code, caught.value.params["format"]) == ("definition-format-newer", 2)
+
+
+def test_an_empty_file_is_told_key_by_key():
+    assert {where for _, where in faults({})} >= {"format", "version", "months", "prose_unit", "table"}
+
+
+@pytest.mark.parametrize("key", ["title", "sheet", "intro", "owner", "kind", "id"])
+def test_a_table_must_have_its_place(key):
+    data = definition_data(TEXTS)
+    del data["table"][0][key]
+    assert (f"table[1].{key}") in [where for _, where in faults(data)]
+
+
+def test_an_unknown_kind_is_told_and_the_other_tables_are_still_read():
+    found = faults_of(RESULT.replace("budget_result", "budget_resultat"), FIGURES.replace('"fte"', '"FTE"'))
+    assert found == [("definition-bad-choice", "table[1].kind"), ("definition-bad-id", "table[2].figures[1].id")]
+
+
+def lines(*sums: str) -> str:
+    """A result table whose sums are given as "name = part part"."""
+    written = ['{ id = "salg", label = "Salg", type = "income" }']
+    for each in sums:
+        name, _, parts = each.partition(" = ")
+        listed = ", ".join(f'"{part}"' for part in parts.split())
+        written.append(f'{{ id = "{name}", label = "{name}", type = "income", sum_of = [{listed}] }}')
+    return f'id = "resultat"\nkind = "budget_result"\nunit = "kr"\nlines = [{", ".join(written)}]'
+
+
+def test_a_sum_of_itself_is_told():
+    assert faults_of(lines("a = salg a")) == [("definition-sum-of-itself", "table[1].lines[2].sum_of")]
+
+
+def test_sums_in_a_circle_are_told_on_each_of_them():
+    assert faults_of(lines("a = b", "b = c salg", "c = a")) == [
+        ("definition-sum-of-itself", f"table[1].lines[{line}].sum_of") for line in (2, 3, 4)
+    ]
+
+
+def test_a_sum_beside_a_circle_is_no_part_of_it():
+    assert faults_of(lines("a = b", "b = a", "c = a")) == [
+        ("definition-sum-of-itself", "table[1].lines[2].sum_of"),
+        ("definition-sum-of-itself", "table[1].lines[3].sum_of"),
+    ]
+
+
+def test_a_sum_may_stand_above_its_parts_and_sums_may_share_a_part():
+    assert definition_of(lines("a = b salg", "b = c", "c = salg")).tables
+
+
+def test_a_part_that_stands_twice_in_a_sum_is_told():
+    assert faults_of(lines("a = salg salg"))
+
+
+def test_lines_may_share_neither_name_nor_label():
+    twice = lines("a = salg", "a = salg")
+    assert faults_of(twice) == [("definition-twice", "table[1].lines"), ("definition-twice", "table[1].lines")]
+
+
+@pytest.mark.parametrize("label", ["SALG", "Salg ", "Sa\u00adlg"])
+def test_labels_that_read_the_same_on_the_sheet_are_told(label):
+    data = definition_data(RESULT)
+    data["table"][0]["lines"][1]["label"] = label
+    assert faults(data) == [("definition-twice", "table[1].lines")]
+
+
+@pytest.mark.parametrize("label", ["", "  "])
+def test_a_line_without_a_label_is_told(label):
+    data = definition_data(RESULT)
+    data["table"][0]["lines"][1]["label"] = label
+    assert "table[1].lines[2].label" in [where for _, where in faults(data)]
+
+
+def test_a_memo_line_is_a_sum_and_no_part_of_another():
+    data = definition_data(RESULT)
+    data["table"][0]["lines"] += [
+        {"id": "uten", "label": "Uten deler", "type": "cost", "memo": True},
+        {"id": "samlet", "label": "Samlet", "type": "cost", "memo": True, "sum_of": ["varer"]},
+        {"id": "over", "label": "Over", "type": "cost", "sum_of": ["samlet"]},
+    ]
+    assert faults(data) == [
+        ("definition-memo-without-parts", "table[1].lines[4].memo"),
+        ("definition-memo-as-part", "table[1].lines[6].sum_of"),
+    ]
+
+
+@pytest.mark.parametrize("sheet", ["a" * 32, "a/b", "a\\b", "a?", "a*", "[a]", "a:b", "a'b"])
+def test_a_sheet_must_have_a_name_that_excel_takes(sheet):
+    data = definition_data(TEXTS)
+    data["table"][0]["sheet"] = sheet
+    assert faults(data) == [("definition-bad-sheet", "table[1].sheet")]
+
+
+@pytest.mark.parametrize("sheet", ["Forside", "kontroll"])
+def test_a_sheet_may_not_have_the_name_of_one_of_the_programs_own(sheet):
+    data = definition_data(TEXTS)
+    data["table"][0]["sheet"] = sheet
+    assert faults(data) == [("definition-twice", "table")]
+
+
+def test_two_tables_may_not_share_a_sheet():
+    data = definition_data(TEXTS, FIGURES)
+    data["table"][0]["sheet"] = "Felles"
+    data["table"][1]["sheet"] = "FELLES"
+    assert faults(data) == [("definition-twice", "table")]
+
+
+def test_two_tables_may_not_share_a_name():
+    assert ("definition-twice", "table") in faults_of(TEXTS, FIGURES.replace('"tall"', '"tekst"'))
+
+
+def test_two_texts_may_not_share_a_name_across_tables():
+    other = TEXTS.replace('"tekst"', '"mer"')
+    assert faults_of(TEXTS, other) == [("definition-twice", "table")]
+
+
+def test_a_text_may_not_have_the_name_of_a_table():
+    assert faults_of(RESULT, TEXTS.replace("tekst.innledning", "resultat")) == [("definition-twice", "table")]
+
+
+def test_two_figures_may_not_share_a_name_across_tables():
+    other = 'id = "tall.fte"\nkind = "key_figures"\nfigures = [{ id = "endring", label = "Endring", unit = "antall" }]'
+    assert faults_of(FIGURES, other) == [("definition-twice", "table")]
+
+
+@pytest.mark.parametrize("measure", ["endring", "referanse", "maal"])
+def test_a_figure_may_not_have_the_name_of_what_another_is_compared_with(measure):
+    data = definition_data(FIGURES)
+    data["table"][0]["figures"][0]["target"] = {"at_least": 1}
+    data["table"][0]["figures"].append({"id": f"fte.{measure}", "label": "Et annet tall", "unit": "antall"})
+    assert faults(data) == [("definition-bad-id", "table[1].figures[2].id")]
+
+
+@pytest.mark.parametrize("id", ["organisasjon", "periode.navn", "rapport", "parameter"])
+def test_the_first_words_of_given_facts_are_taken(id):
+    assert faults_of(TEXTS.replace('"tekst"', f'"{id}"')) == [("definition-reserved-id", "table[1].id")]
+
+
+@pytest.mark.parametrize("id", ["definisjon", "saksnummer", "styremote"])
+def test_a_table_may_not_take_a_name_that_the_cover_has_in_the_workbook(id):
+    assert faults_of(TEXTS.replace('"tekst"', f'"{id}"'))
+
+
+def test_two_tables_may_not_take_the_same_name_in_the_workbook():
+    assert faults_of(TEXTS.replace('id = "tekst"', 'id = "a.b"'), FIGURES.replace('"tall"', '"a_b"'))
+
+
+def test_taken_names_are_told_together_with_all_else_that_is_wrong():
+    data = definition_data(TEXTS.replace('"tekst"', '"periode"'))
+    data["farge"] = "blå"
+    assert sorted(code for code, _ in faults(data)) == ["definition-reserved-id", "definition-unknown-key"]
+
+
+@pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity")])
+def test_a_limit_must_be_a_number_that_can_be_compared(number):
+    data = definition_data(RESULT)
+    data["table"][0]["flag"] = {"amount": number, "percent": 5}
+    assert faults(data)
+
+
+@pytest.mark.parametrize(("key", "value"), [("decimals", -1), ("decimals", 40)])
+def test_a_figure_has_a_sensible_number_of_decimals(key, value):
+    data = definition_data(FIGURES)
+    data["table"][0]["figures"][0][key] = value
+    assert "table[1].figures[1].decimals" in [where for _, where in faults(data)]
+
+
+def test_the_number_of_largest_deviations_is_not_negative():
+    data = definition_data(RESULT)
+    data["table"][0]["largest"] = {"count": -1}
+    assert "table[1].largest.count" in [where for _, where in faults(data)]
+
+
+@pytest.mark.parametrize(
+    ("months", "ends"),
+    [
+        (1, list(range(1, 13))),
+        (2, [2, 4, 6, 8, 10, 12]),
+        (3, [3, 6, 9, 12]),
+        (4, [4, 8, 12]),
+        (6, [6, 12]),
+        (12, [12]),
+    ],
+)
+def test_periods_end_with_the_months_of_the_cadence(months, ends):
+    definition: Definition = definition_of(TEXTS, months=months)
+    found = [number for number in range(1, 13) if definition.period(Month(2025, number))]
+    assert found == ends
+    assert definition.period(Month(2025, 12)) == Period(Month(2025, 12), months)
+
+
+def test_a_parameter_is_a_number_with_its_unit():
+    more = 'parameter = [{ id = "frist", label = "Frist", value = 30, unit = "sekunder" }]\n'
+    (parameter,) = definition_of(TEXTS, more=more).parameters
+    assert (parameter.id, parameter.value, parameter.unit.suffix) == ("frist", 30, "sekunder")
+
+
+def test_two_parameters_may_not_share_a_name():
+    one = '{ id = "frist", label = "Frist", value = 30, unit = "sekunder" }'
+    assert faults_of(TEXTS, more=f"parameter = [{one}, {one}]\n") == [("definition-twice", "parameter")]
