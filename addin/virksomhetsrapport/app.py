@@ -65,6 +65,9 @@ def report(
     from virksomhetsrapport.edges.word.report import write_report
 
     _want_ending(out, ".docx")
+    for source in (workbook, template):
+        if source is not None and out.exists() and source.exists() and out.samefile(source):
+            raise OutputError("output-is-input", file=out.name)
     if reason is not None and not reason.strip():
         raise OutputError("reason-empty")
     checked = check(workbook)
@@ -160,4 +163,4 @@ def _period(definition: Definition, text: str) -> Period:
 
 def _want_ending(out: Path, ending: str) -> None:
     if out.suffix.casefold() != ending:
-        raise OutputError("output-wrong-ending", file=out.name, ending=ending)
+        raise OutputError("output-wrong-ending", file=out.name or str(out), ending=ending)

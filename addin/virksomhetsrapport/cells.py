@@ -70,6 +70,23 @@ class Cell:
 EMPTY = Cell()
 
 
+def words(value: CellValue) -> str:
+    """A value as Excel shows it: SANN, 31.01.2025, #REF!, and a number without grouping: it may be a year."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "SANN" if value else "USANN"
+        case dt.date():
+            return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
+        case CellError(code):
+            return code
+        case Decimal():
+            return f"{value:f}".replace(".", ",")
+        case str():
+            return value.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle of cells, borders included, rows and columns counted from 1."""

@@ -115,6 +115,7 @@ def check(file: Path, as_json: bool) -> int:
 def figures(file: Path, as_json: bool) -> int:
     """Vis alle tall i en arbeidsbok, også de som regnes ut."""
     catalogue = app.check(file).catalogue
+    _print_findings(catalogue.errors)
     facts = [fact for fact in catalogue.facts.values() if not isinstance(fact.value, str | dt.date)]
     if as_json:
         _print_json({"figures": [_figure_json(fact) for fact in facts]})

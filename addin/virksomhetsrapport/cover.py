@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
-from virksomhetsrapport.cells import EMPTY, Cell, CellRef, Frame, Sheets
+from virksomhetsrapport.cells import EMPTY, Cell, CellRef, Frame, Sheets, words
 from virksomhetsrapport.definition import COVER_SHEET
 from virksomhetsrapport.errors import WorkbookError
 from virksomhetsrapport.findings import Finding, notice
@@ -62,9 +61,8 @@ def read_identity(sheets: Sheets) -> Identity:
     period, period_ref = _find(PERIOD, sheets)
     if not isinstance(organisation.value, str) or not organisation.value.strip():
         raise WorkbookError("workbook-not-ours", sheet=COVER_SHEET)
-    number = version.value if isinstance(version.value, Decimal) else Decimal(0)
-    if isinstance(version.value, str) and version.value.strip().isdigit():
-        number = Decimal(version.value.strip())
+    shown = words(version.value)
+    number = int(shown) if shown.isascii() and shown.isdigit() else 0
     last: Month | None = None
     if isinstance(period.value, dt.date):
         last = Month(period.value.year, period.value.month)
@@ -72,8 +70,8 @@ def read_identity(sheets: Sheets) -> Identity:
         last = read_month(period.value)
     if last is None:
         where = str(period_ref) if period_ref else COVER_SHEET
-        raise WorkbookError("workbook-period-unreadable", where=where, text=str(period.value or ""))
-    return Identity(organisation.value.strip(), last, int(number))
+        raise WorkbookError("workbook-period-unreadable", where=where, text=words(period.value))
+    return Identity(organisation.value.strip(), last, number)
 
 
 def read_cover(sheets: Sheets) -> Cover:

@@ -16,10 +16,10 @@ _WIDE = Context(prec=400)
 """Room for every digit that a cell can hold: a number too large for any account is still shown whole."""
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u200a\u202f\u200b\ufeff]+")
 _MINUSES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
-_PLAIN = re.compile(r"(\d+)(?:,(\d+))?")
-_GROUPED = re.compile(r"(\d{1,3}(?: \d{3})+)(?:[,.](\d+))?")
-_DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})(?:,(\d+))?|(\d{1,3}(?:\.\d{3})+),(\d+)")
-_DOT_DECIMAL = re.compile(r"(\d+)\.(\d+)")
+_PLAIN = re.compile(r"(\d+)(?:,(\d+))?", re.ASCII)
+_GROUPED = re.compile(r"(\d{1,3}(?: \d{3})+)(?:[,.](\d+))?", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})(?:,(\d+))?|(\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
+_DOT_DECIMAL = re.compile(r"(\d+)\.(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

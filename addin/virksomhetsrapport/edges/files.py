@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from virksomhetsrapport.errors import OutputError
+
+REASONS = {
+    errno.ENOSPC: "disken er full",
+    errno.EDQUOT: "plassen du har på disken er brukt opp",
+    errno.EFBIG: "filen ble for stor for disken",
+    errno.EROFS: "disken kan bare leses",
+    errno.EIO: "disken svarer ikke",
+    errno.ENAMETOOLONG: "navnet er for langt",
+}
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
@@ -16,18 +26,11 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     Raises `OutputError` where the folder is missing or closed, the disk is full, or the file is open elsewhere; what
     stood there before then still stands.
     """
-    if path.is_dir():
-        raise OutputError("output-is-folder", file=str(path))
-    if not path.parent.is_dir():
-        raise OutputError("output-folder-missing", folder=str(path.parent), file=path.name)
-    if _is_open(path):
-        raise OutputError("output-open", file=path.name)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    except OSError:
-        raise OutputError("output-folder-closed", folder=str(path.parent), file=path.name) from None
-    os.close(handle)
-    half = Path(name)
+        _refuse(path)
+        half = _new_beside(path)
+    except OSError as fault:
+        raise OutputError("output-failed", file=path.name, reason=_reason(fault)) from None
     try:
         write(half)
         half.chmod(0o666 & ~_umask())
@@ -35,9 +38,32 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     except PermissionError:
         raise OutputError("output-open", file=path.name) from None
     except OSError as fault:
-        raise OutputError("output-failed", file=path.name, reason=fault.strerror or str(fault)) from None
+        raise OutputError("output-failed", file=path.name, reason=_reason(fault)) from None
     finally:
         half.unlink(missing_ok=True)
+
+
+def _refuse(path: Path) -> None:
+    if path.is_dir():
+        raise OutputError("output-is-folder", file=str(path))
+    if not path.parent.is_dir():
+        raise OutputError("output-folder-missing", folder=str(path.parent), file=path.name)
+    if _is_open(path):
+        raise OutputError("output-open", file=path.name)
+
+
+def _new_beside(path: Path) -> Path:
+    """An empty file of a name that nobody else has, on the same disk."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".vr-", suffix=path.suffix, dir=path.parent)
+    except OSError:
+        raise OutputError("output-folder-closed", folder=str(path.parent.resolve()), file=path.name) from None
+    os.close(handle)
+    return Path(name)
+
+
+def _reason(fault: OSError) -> str:
+    return REASONS.get(fault.errno or 0, f"feil {fault.errno}")
 
 
 def _is_open(path: Path) -> bool:

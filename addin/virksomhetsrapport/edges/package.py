@@ -44,6 +44,9 @@ def open_package(path: Path) -> zipfile.ZipFile:
         parts = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise PackageError("file-damaged", file=name) from None
+    if len({part.filename for part in parts}) < len(parts):
+        package.close()
+        raise PackageError("file-damaged", file=name)
     total = sum(part.file_size for part in parts)
     bomb = any(
         part.file_size > 20_000_000 and part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in parts

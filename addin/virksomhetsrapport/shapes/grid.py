@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from virksomhetsrapport.cells import CellRef, Frame, Sheets
+from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.elements import Mark, RowStyle
 from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.findings import Finding, error, warning
-from virksomhetsrapport.shapes.sheet import SHEET_MISSING, Anchor, SheetHead, find_block, folded
+from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_missing
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import TEXT, Unit
@@ -120,10 +120,9 @@ _NO_ENTRY = Entry(None, None)
 def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
     """Every slot of the grid, and what is wrong with where and how it stands."""
     wanted = [column.heading for column in layout.columns if column.role in (Role.LABEL, Role.INPUT)]
-    anchor = find_block(layout.head, wanted, sheets)
+    anchor = find_block(layout.head, wanted, (line.label for line in layout.lines), sheets)
     if anchor is None:
-        missing = SHEET_MISSING.at(None, table=layout.head.title, sheet=layout.head.sheet)
-        return GridReading({}, {}, (missing,))
+        return GridReading({}, {}, (tell_missing(layout.head, sheets),))
     findings: list[Finding] = []
     columns = _find_columns(layout, anchor, findings)
     label_column = next((columns[key] for key in layout.keys(Role.LABEL) if key in columns), None)
@@ -142,10 +141,10 @@ def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -
     for (at, column), cell in sorted(frame.cells.items()):
         if at != row or cell.blank:
             continue
-        text = folded(cell.value)
+        text = folded(words(cell.value))
         if text in known and text in standing:
             other = frame.ref(row, standing[text]).a1
-            findings.append(HEADING_TWICE.at(frame.ref(row, column), heading=str(cell.value), other=other))
+            findings.append(HEADING_TWICE.at(frame.ref(row, column), heading=words(cell.value), other=other))
         standing.setdefault(text, column)
     found, spare = {}, [text for text in standing if text not in known]
     for wanted in layout.columns:
@@ -155,7 +154,7 @@ def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -
         elif wanted.role in (Role.LABEL, Role.INPUT):
             near = nearest(wanted.heading, spare)
             at_column = standing[near] if near else min(standing.values(), default=1)
-            shown = str(frame.at(row, at_column).value) if near else ""
+            shown = words(frame.at(row, at_column).value) if near else ""
             missing = HEADING_MISSING.at(
                 frame.ref(row, at_column), table=layout.head.title, heading=wanted.heading, nearest=shown
             )
@@ -171,20 +170,23 @@ def _find_lines(
     inputs = [columns[key] for key in layout.keys(Role.INPUT) if key in columns]
     found: dict[str, int] = {}
     unknown: list[int] = []
+    twice: list[Finding] = []
     occupied = {row for row, column in frame.cells if row > anchor.row and (column in inputs or column == label_column)}
     for row in sorted(occupied):
         label = frame.at(row, label_column)
-        line = None if label.blank else by_label.get(folded(label.value))
+        line = None if label.blank else by_label.get(folded(words(label.value)))
         if line is not None and line.key in found:
             other = frame.ref(found[line.key], label_column).a1
-            findings.append(LINE_TWICE.at(frame.ref(row, label_column), label=line.label, other=other))
+            twice.append(LINE_TWICE.at(frame.ref(row, label_column), label=line.label, other=other))
         elif line is not None:
             found[line.key] = row
         elif any(not frame.at(row, column).blank for column in inputs):
             unknown.append(row)
     last = max(found.values(), default=0)
+    findings.extend(first_few(twice, layout.head.title))
     _tell_missing_lines(layout, frame, anchor.row, label_column, found, unknown, findings)
-    _tell_unknown_lines([row for row in unknown if row < last], frame, label_column, findings)
+    inside = _unknown_lines([row for row in unknown if row < last], frame, label_column)
+    findings.extend(first_few(inside, layout.head.title))
     stray = [row for row in unknown if row > last]
     if stray:
         first = min(column for column in inputs if not frame.at(stray[0], column).blank)
@@ -202,7 +204,7 @@ def _tell_missing_lines(
     findings: list[Finding],
 ) -> None:
     spare = {
-        str(frame.at(row, label_column).value): row for row in unknown[:200] if not frame.at(row, label_column).blank
+        words(frame.at(row, label_column).value): row for row in unknown[:200] if not frame.at(row, label_column).blank
     }
     for line in layout.lines:
         if line.key not in found:
@@ -211,17 +213,16 @@ def _tell_missing_lines(
             findings.append(LINE_MISSING.at(cell, table=layout.head.title, label=line.label, nearest=near))
 
 
-def _tell_unknown_lines(rows: list[int], frame: Frame, label_column: int, findings: list[Finding]) -> None:
+def _unknown_lines(rows: list[int], frame: Frame, label_column: int) -> list[Finding]:
     """One finding for each run of rows that follow each other."""
-    start = 0
+    found, start = [], 0
     for index, row in enumerate(rows):
         if index + 1 == len(rows) or rows[index + 1] != row + 1:
-            label = frame.at(rows[start], label_column)
-            shown = "" if label.blank else str(label.value)
-            findings.append(
-                LINES_UNKNOWN.at(frame.ref(rows[start], label_column), label=shown, count=index + 1 - start)
-            )
+            label = words(frame.at(rows[start], label_column).value)
+            ref = frame.ref(rows[start], label_column)
+            found.append(LINES_UNKNOWN.at(ref, label=label, count=index + 1 - start))
             start = index + 1
+    return found
 
 
 def _tell_merged(

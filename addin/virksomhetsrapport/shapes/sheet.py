@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from virksomhetsrapport.cells import Frame, Sheets
-from virksomhetsrapport.findings import error
+from virksomhetsrapport.cells import Frame, Sheets, words
+from virksomhetsrapport.findings import Finding, error
 
 SHEET_MISSING = error("sheet-missing", "table", "sheet")
+HEADINGS_MISSING = error("headings-missing", "table", "sheet")
+MORE_ALIKE = error("more-alike", "table", "count")
+MOST_ALIKE = 5
+"""How many findings of one kind a table tells one by one where there could be thousands."""
 
 
 class Owner(Enum):
@@ -42,9 +46,9 @@ def name_of(id: str) -> str:
     return "vr_" + id.replace(".", "_")
 
 
-def folded(text: object) -> str:
+def folded(text: str) -> str:
     """A heading or label as it is compared: case, hard spaces and runs of white space folded."""
-    return " ".join(str(text).replace("\u00ad", "").split()).casefold()
+    return " ".join(text.replace("\u00ad", "").split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +59,57 @@ class Anchor:
     row: int
 
 
-def find_block(head: SheetHead, headings: Iterable[str], sheets: Sheets) -> Anchor | None:
-    """The block's heading row, by its defined name, else by its headings, on whatever sheet they stand.
+def find_block(head: SheetHead, headings: Iterable[str], labels: Iterable[str], sheets: Sheets) -> Anchor | None:
+    """The block's heading row: on the sheet that its defined name or title tells, else wherever the whole of it stands.
 
-    A name that points beside the headings (rows sorted, cut and pasted) is only a hint of the sheet.
+    A sheet that has the headings but few of the labels is taken only where no other has more: a name may point at the
+    wrong sheet, and several sheets may share their headings.
     """
-    wanted = {folded(heading) for heading in headings}
+    wanted, known = {folded(heading) for heading in headings}, {folded(label) for label in labels}
+    likely = [anchor for frame, row in _told(head, sheets) if (anchor := _heading_row(frame, row, wanted))]
+    for anchor in likely:
+        if 2 * len(known & _texts(anchor.frame)) >= len(known):
+            return anchor
+    others = []
+    for frame in sheets.frames.values():
+        anchor = _heading_row(frame, None, wanted)
+        if anchor and _hits(frame, anchor.row, wanted) == len(wanted) and 2 * len(known & _texts(frame)) >= len(known):
+            others.append(anchor)
+    if len(others) == 1:
+        return others[0]
+    return likely[0] if likely else None
+
+
+def tell_missing(head: SheetHead, sheets: Sheets) -> Finding:
+    """Why a block was not found: its sheet is gone, or stands there without the headings."""
+    for frame, _ in _told(head, sheets):
+        return HEADINGS_MISSING.at(frame.ref(1, 1), table=head.title, sheet=frame.sheet)
+    return SHEET_MISSING.at(None, table=head.title, sheet=head.sheet)
+
+
+def first_few(findings: Sequence[Finding], table: str) -> list[Finding]:
+    """The first findings of one kind, and one that counts the rest: a pasted ledger must not drown all else."""
+    few = list(findings[:MOST_ALIKE])
+    if len(findings) > MOST_ALIKE:
+        rest = findings[MOST_ALIKE]
+        few.append(MORE_ALIKE.at(rest.cell, table=table, count=len(findings) - MOST_ALIKE))
+    return few
+
+
+def _told(head: SheetHead, sheets: Sheets) -> Iterator[tuple[Frame, int | None]]:
+    """The sheet that the defined name points at, with the row, and the one that bears the title."""
     named = sheets.named(head.name)
     if named is not None:
-        frame, area = named
-        if 2 * _hits(frame, area.top, wanted) >= len(wanted):
-            return Anchor(frame, area.top)
-        return _best_row(frame, wanted)
-    titled = next((frame for name, frame in sheets.frames.items() if folded(name) == folded(head.sheet)), None)
-    if titled is not None:
-        return _best_row(titled, wanted)
-    found = [
-        anchor
-        for frame in sheets.frames.values()
-        if (anchor := _best_row(frame, wanted)) and _hits(frame, anchor.row, wanted) == len(wanted)
-    ]
-    return found[0] if len(found) == 1 else None
+        yield named[0], named[1].top
+    for name, frame in sheets.frames.items():
+        if folded(name) == folded(head.sheet):
+            yield frame, None
 
 
-def _hits(frame: Frame, row: int, wanted: set[str]) -> int:
-    return len(wanted & {folded(cell.value) for (at, _), cell in frame.cells.items() if at == row})
-
-
-def _best_row(frame: Frame, wanted: set[str]) -> Anchor | None:
-    """The topmost row with the most of the headings, at least half of them."""
+def _heading_row(frame: Frame, likely: int | None, wanted: set[str]) -> Anchor | None:
+    """The named row if it has half of the headings, else the topmost row with the most of them, at least half."""
+    if likely is not None and 2 * _hits(frame, likely, wanted) >= len(wanted):
+        return Anchor(frame, likely)
     by_row: dict[int, set[str]] = {}
     for (row, _), cell in frame.cells.items():
         if isinstance(cell.value, str) and (text := folded(cell.value)) in wanted:
@@ -92,3 +118,11 @@ def _best_row(frame: Frame, wanted: set[str]) -> Anchor | None:
     if best is None or 2 * len(by_row[best]) < len(wanted):
         return None
     return Anchor(frame, best)
+
+
+def _hits(frame: Frame, row: int, wanted: set[str]) -> int:
+    return len(wanted & {folded(words(cell.value)) for (at, _), cell in frame.cells.items() if at == row})
+
+
+def _texts(frame: Frame) -> set[str]:
+    return {folded(cell.value) for cell in frame.cells.values() if isinstance(cell.value, str)}

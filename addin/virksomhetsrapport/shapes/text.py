@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from virksomhetsrapport.cells import CellRef, Frame, Sheets
+from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.elements import Paragraph, paragraphs_of
 from virksomhetsrapport.findings import Finding, error, warning
-from virksomhetsrapport.shapes.sheet import SHEET_MISSING, Anchor, SheetHead, find_block, folded
+from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_missing
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import TEXT
@@ -56,14 +56,16 @@ class _Group:
 
 def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
     """The paragraphs of every section; text that no known heading owns is told, so that none is lost."""
-    anchor = find_block(layout.head, (TEXT_HEADING, TEXT_COLUMN), sheets)
+    headings = (section.heading for section in layout.sections)
+    anchor = find_block(layout.head, (TEXT_HEADING, TEXT_COLUMN), headings, sheets)
     if anchor is None:
-        missing = SHEET_MISSING.at(None, table=layout.head.title, sheet=layout.head.sheet)
-        return TextReading({}, {}, (missing,))
+        return TextReading({}, {}, (tell_missing(layout.head, sheets),))
     frame = anchor.frame
     heading_column, text_column = _columns(anchor)
     by_heading = {folded(section.heading): section for section in layout.sections}
     findings: list[Finding] = []
+    unknown: list[Finding] = []
+    twice: list[Finding] = []
     paragraphs: dict[str, list[Paragraph]] = {}
     cells: dict[str, CellRef] = {}
     for group in _groups(frame, anchor.row, heading_column, text_column):
@@ -74,10 +76,10 @@ def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
         section = by_heading.get(folded(group.heading))
         if section is None:
             near = nearest(group.heading, (known.heading for known in layout.sections))
-            findings.append(SECTION_UNKNOWN.at(ref, heading=group.heading, nearest=near))
+            unknown.append(SECTION_UNKNOWN.at(ref, heading=group.heading, nearest=near))
             continue
         if section.id in cells:
-            findings.append(SECTION_TWICE.at(ref, heading=section.heading, other=cells[section.id].a1))
+            twice.append(SECTION_TWICE.at(ref, heading=section.heading, other=cells[section.id].a1))
         cells.setdefault(section.id, frame.ref(group.row, text_column))
         typed = paragraphs.setdefault(section.id, [])
         for row in group.texts:
@@ -85,13 +87,16 @@ def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
             meant = read_value(frame.at(row, text_column), place, ValueKind.TEXT, TEXT, section.heading)
             findings.extend(meant.findings)
             typed.extend(paragraphs_of(str(meant.value or ""), place))
+    findings.extend(first_few(unknown, layout.head.title) + first_few(twice, layout.head.title))
     findings.extend(_absent(layout, frame.ref(anchor.row, heading_column), paragraphs, cells))
     return TextReading({id: tuple(found) for id, found in paragraphs.items()}, cells, tuple(findings))
 
 
 def _columns(anchor: Anchor) -> tuple[int, int]:
     """Where headings and texts stand. The one that is not found is taken to stand beside the other."""
-    standing = {folded(cell.value): column for (row, column), cell in anchor.frame.cells.items() if row == anchor.row}
+    standing = {
+        folded(words(cell.value)): column for (row, column), cell in anchor.frame.cells.items() if row == anchor.row
+    }
     heading, text = standing.get(folded(TEXT_HEADING)), standing.get(folded(TEXT_COLUMN))
     if heading is None:
         heading = max((text or 2) - 1, 1)
@@ -104,7 +109,7 @@ def _groups(frame: Frame, heading_row: int, heading_column: int, text_column: in
     for row in sorted({row for row, column in frame.cells if row > heading_row and column in columns}):
         heading, text = frame.at(row, heading_column), frame.at(row, text_column)
         if not heading.blank:
-            groups.append(_Group(str(heading.value), row, []))
+            groups.append(_Group(words(heading.value), row, []))
         if not text.blank:
             if not groups:
                 groups.append(_Group(None, row, []))

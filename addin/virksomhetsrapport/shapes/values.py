@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from virksomhetsrapport.cells import Cell, CellError, CellRef
+from virksomhetsrapport.cells import Cell, CellError, CellRef, words
 from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.findings import Finding, error, warning
 from virksomhetsrapport.numbers import read_number, show_number
@@ -58,7 +58,7 @@ def read_value(
         case ValueKind.DATE:
             return _date(cell, ref, label)
         case ValueKind.TEXT:
-            return Meant(_as_text(cell.value))
+            return Meant(words(cell.value))
 
 
 def _number(cell: Cell, ref: CellRef, unit: Unit, label: str) -> Meant:
@@ -66,7 +66,7 @@ def _number(cell: Cell, ref: CellRef, unit: Unit, label: str) -> Meant:
     if isinstance(value, bool):
         return Meant(None, (TRUTH_FOR_NUMBER.at(ref, label=label),))
     if isinstance(value, dt.date):
-        return Meant(None, (DATE_FOR_NUMBER.at(ref, label=label, date=value.strftime("%d.%m.%Y")),))
+        return Meant(None, (DATE_FOR_NUMBER.at(ref, label=label, date=words(value)),))
     if isinstance(value, Decimal):
         if cell.percent and not unit.percent:
             return Meant(None, (PERCENT_FOR_NUMBER.at(ref, label=label, unit=unit.id),))
@@ -93,7 +93,7 @@ def _share(value: Decimal, ref: CellRef, label: str, suspicious: bool) -> Meant:
 
 
 def _choice(cell: Cell, ref: CellRef, label: str, choices: tuple[str, ...]) -> Meant:
-    text = _as_text(cell.value)
+    text = words(cell.value)
     for choice in choices:
         if choice.casefold() == text.casefold():
             return Meant(choice)
@@ -106,15 +106,11 @@ def _choice(cell: Cell, ref: CellRef, label: str, choices: tuple[str, ...]) -> M
 def _date(cell: Cell, ref: CellRef, label: str) -> Meant:
     if isinstance(cell.value, dt.date):
         return Meant(cell.value)
-    text = _as_text(cell.value)
+    text = words(cell.value)
     date = read_date(text)
     if date is None:
         return Meant(None, (NOT_A_DATE.at(ref, label=label, text=_short(text)),))
     return Meant(date)
-
-
-def _as_text(value: object) -> str:
-    return show_number(value) if isinstance(value, Decimal) else str(value).strip()
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -17,19 +17,21 @@ from docx.opc.pkgwriter import _ContentTypesItem
 from lxml import etree
 
 from virksomhetsrapport.catalogue import Catalogue
-from virksomhetsrapport.edges.package import PackageError, open_package, read_xml
+from virksomhetsrapport.edges.package import PackageError, open_package, read_part, read_xml
 from virksomhetsrapport.edges.word import styles as names
 from virksomhetsrapport.edges.word.contents import number_headings, write_contents
 from virksomhetsrapport.edges.word.spots import Spot, replace, spots_in
 from virksomhetsrapport.edges.word.styles import Styles, read_styles
 from virksomhetsrapport.edges.word.tables import table_xml
-from virksomhetsrapport.edges.word.xml import Element, W, elements, paragraph, run
+from virksomhetsrapport.edges.word.xml import Element, W, elements, length, paragraph, run
 from virksomhetsrapport.elements import Table, Text
 from virksomhetsrapport.errors import Fault, TemplateError
 from virksomhetsrapport.placeholders import Kind, Malformed, Placeholder
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.wording import Piece, Problem, pieces, resolve
 
+TEXT_WIDTH = 9411
+"""Twips between the margins of a page that does not say: A4 with 2.2 cm on each side."""
 NOT_DELIVERED = "Tekst er ikke levert."
 _PARTS = {"header": "topptekst", "footer": "bunntekst", "footnotes": "fotnote", "endnotes": "sluttnote"}
 _MAIN_TYPE = CONTENT_TYPE.WML_DOCUMENT_MAIN
@@ -49,15 +51,20 @@ class _Template:
 
     def __init__(self, path: Path) -> None:
         with open_package(path) as package:
-            if read_xml(package, "word/document.xml") is None:
+            if read_part(package, "xl/workbook.xml") is not None:
                 raise PackageError("file-not-document", file=path.name)
             for part in package.namelist():
                 if part.endswith((".xml", ".rels")):
                     read_xml(package, part)
         try:
-            self.document = docx.Document(str(path))
-        except (OpcError, ValueError, KeyError, AttributeError, etree.XMLSyntaxError):
+            self._open(path)
+        except (OpcError, ValueError, KeyError, AttributeError, TypeError, IndexError, etree.LxmlError):
             raise PackageError("file-damaged", file=path.name) from None
+
+    def _open(self, path: Path) -> None:
+        """All that python-docx reads of a package, so that what it cannot read shows here and not half-way."""
+        self.document = docx.Document(str(path))
+        self.document.core_properties.title = ""
         self.styles, self.faults = read_styles(self.document.styles.element)
         self.trees: list[tuple[Element, str]] = [(self.document.element, "")]
         self.blobs: list[tuple[Part, Element]] = []
@@ -69,6 +76,8 @@ class _Template:
                     root = etree.fromstring(part.blob)
                     self.blobs.append((part, root))
                 self.trees.append((root, _PARTS[kind]))
+            if part.rels:
+                part.rels.xml  # noqa: B018 - a relation without a target shows only when it is written
 
     def spots(self) -> Iterator[Spot]:
         for root, part in self.trees:
@@ -222,10 +231,9 @@ def _text_width(element: Element) -> int:
     size = section.find(W + "pgSz") if section is not None else None
     margins = section.find(W + "pgMar") if section is not None else None
     if size is None or margins is None:
-        return 9411
-    return (
-        int(size.get(W + "w", "11906")) - int(margins.get(W + "left", "1247")) - int(margins.get(W + "right", "1247"))
-    )
+        return TEXT_WIDTH
+    width = length(size, "w") - length(margins, "left") - length(margins, "right")
+    return width if width > 0 else TEXT_WIDTH
 
 
 def _set_properties(opened: _Template, catalogue: Catalogue, moment: dt.datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from virksomhetsrapport.edges.word.xml import Element, W
+from virksomhetsrapport.edges.word.xml import Element, W, length
 from virksomhetsrapport.errors import Fault
 from virksomhetsrapport.facts import Status
 
@@ -59,7 +59,7 @@ def read_styles(root: Element) -> tuple[Styles, list[Fault]]:
         size = style.find(f"{W}rPr/{W}sz")
         based = style.find(W + "basedOn")
         if size is not None:
-            sizes[id] = float(size.get(W + "val", "18")) / 2
+            sizes[id] = (length(size, "val") or 18) / 2
         elif based is not None and (parent := based.get(W + "val", "")) in sizes:
             sizes[id] = sizes[parent]
         if folded.startswith("heading ") and folded[8:].isdigit():

@@ -54,6 +54,14 @@ def attribute(text: str) -> str:
     return '"' + _escape(clean(text)).replace("\n", " ").replace('"', "&quot;") + '"'
 
 
+def length(element: Element, name: str) -> int:
+    """An attribute that is a length, 0 where it is none."""
+    try:
+        return int(float(element.get(W + name, "0")))
+    except (ValueError, OverflowError):
+        return 0
+
+
 def elements(text: str) -> list[Element]:
     """The elements that a piece of XML text holds."""
     root = parse_xml(f"<w:body {_NAMESPACES}>{text}</w:body>")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook.formats import FONT, Formats
@@ -54,7 +55,10 @@ def write_workbook(
     control = book.add_worksheet(CONTROL_SHEET)
     write_control(book, control, findings, summary, made)
     write_cover(book, cover_sheet, definition, period, written, inputs, facts, made)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as fault:
+        raise fault.args[0] from None
 
 
 def _moment(period: Period) -> dt.datetime:

@@ -7,6 +7,7 @@ only the parts that carry them are read here, so that what is odd elsewhere in a
 from __future__ import annotations
 
 import datetime as dt
+import math
 import posixpath
 import re
 import zipfile
@@ -28,6 +29,7 @@ _OFFICE_RELS = (
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BUILT_IN_PERCENT = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
@@ -37,7 +39,7 @@ def read_workbook(path: Path) -> Sheets:
     with open_package(path) as package:
         try:
             return _Reader(package).sheets()
-        except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError, ArithmeticError):
             raise PackageError("file-damaged", file=path.name) from None
 
 
@@ -86,8 +88,10 @@ class _Reader:
     def _relations(self) -> dict[str, str]:
         folder, name = posixpath.split(self.book_part)
         root = read_xml(self.package, f"{folder}/_rels/{name}.rels")
+        if root is None:
+            raise KeyError(name)
         found = {}
-        for relation in root if root is not None else ():
+        for relation in root:
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[relation.get("Id", "")] = path
@@ -162,7 +166,7 @@ class _Reader:
             return None
         match kind:
             case "s":
-                return self.strings[int(stored)]
+                return self.strings[_index(stored)]
             case "str":
                 return _unescape(stored)
             case "b":
@@ -172,8 +176,11 @@ class _Reader:
             case "d":
                 return dt.datetime.fromisoformat(stored.removesuffix("Z")).date()
         number = float(stored)
+        if not math.isfinite(number):
+            return CellError("#NUM!")
         if style in self.dates and 0 <= number < 2_958_466:
-            return self.epoch + dt.timedelta(days=int(number))
+            leap = 1 if 0 < number < 60 and self.epoch.year == 1899 else 0  # Excel counts a 29 February 1900
+            return self.epoch + dt.timedelta(days=int(number) + leap)
         return exact(number)
 
     def _names(self) -> dict[str, tuple[str, Area]]:
@@ -188,16 +195,23 @@ class _Reader:
         return found
 
 
+def _index(text: str) -> int:
+    index = int(text)
+    if index < 0:
+        raise IndexError(text)
+    return index
+
+
 def exact(number: float) -> Decimal:
     """The shortest decimal that a stored binary number stands for: 0.0387, not 0.03869999999999999..."""
     return Decimal(int(number)) if number.is_integer() else Decimal(repr(number))
 
 
 def _unescape(text: str) -> str:
-    """Excel writes control characters as _x000D_."""
-    if "_x" not in text:
-        return text
-    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+    """Excel writes control characters as _x000D_; those that no document can hold are left out."""
+    if "_x" in text:
+        text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+    return _UNPRINTABLE.sub("", text)
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -57,7 +57,8 @@ def _figure(
 ) -> Fact:
     """The figure that stands: typed, a reported sum within rounding, otherwise our own sum.
 
-    `rounded` tells how many rounded figures each line rests on: one where it was typed or reported.
+    `rounded` tells how many rounded figures each line rests on: one where it was typed, or
+    reported and stands.
     """
     entry = reading.entry(line.id, measure)
     typed = entry.value if isinstance(entry.value, Decimal) else None
