@@ -11,7 +11,7 @@ from virksomhetsrapport.catalogue import Catalogue, build
 from virksomhetsrapport.cover import read_identity
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.edges import places
-from virksomhetsrapport.edges.files import write_whole
+from virksomhetsrapport.edges.files import exists, same_file, write_whole
 from virksomhetsrapport.edges.messages import SEVERITIES, say_finding, tally
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.errors import DefinitionError, OutputError, ProgramError, WorkbookError
@@ -66,7 +66,7 @@ def report(
 
     _want_ending(out, ".docx")
     for source in (workbook, template):
-        if source is not None and out.exists() and source.exists() and out.samefile(source):
+        if source is not None and same_file(out, source):
             raise OutputError("output-is-input", file=out.name)
     if reason is not None and not reason.strip():
         raise OutputError("reason-empty")
@@ -94,7 +94,7 @@ def new(organisation: str, period_text: str, out: Path, *, sample: bool = False,
     Raises `OutputError` where the file exists and may not be replaced, `ProgramError` where else it fails.
     """
     _want_ending(out, ".xlsx")
-    if out.exists() and not out.is_dir() and not replace:
+    if exists(out) and not out.is_dir() and not replace:
         raise OutputError("output-exists", file=str(out))
     definition, file = places.load_definition(organisation, out.parent)
     period = _period(definition, period_text)
@@ -108,8 +108,12 @@ def new(organisation: str, period_text: str, out: Path, *, sample: bool = False,
 def demo(organisations: Sequence[str], folder: Path, moment: dt.datetime) -> list[Path]:
     """Every sample month of the organisations (all where none is named): workbook and report."""
     written = []
-    for id in organisations or sorted(places.organisations()):
-        _, file = places.load_definition(id)
+    files = {id: places.load_definition(id)[1] for id in organisations or sorted(places.organisations())}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise OutputError("output-folder-closed", folder=str(folder), file="eksemplene") from None
+    for id, file in files.items():
         for month in places.samples(file):
             workbook, document = folder / f"{id}-{month}.xlsx", folder / f"{id}-{month}.docx"
             new(id, str(month), workbook, sample=True, replace=True)

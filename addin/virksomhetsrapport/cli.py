@@ -60,10 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo"), show_default=True, help="Mappe.")
 def demo(ids: tuple[str, ...], out: Path) -> None:
     """Lag eksempelarbeidsbøker og rapporter."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        _fail([messages.say("output-folder-closed", {"folder": str(out), "file": "eksemplene"})], FAILED)
     with _progress("Lager eksempler"):
         written = app.demo(ids, out, _now())
     for path in written:

@@ -43,6 +43,18 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         half.unlink(missing_ok=True)
 
 
+def exists(path: Path) -> bool:
+    """Whether something stands there already; a name that no disk can hold stands nowhere."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def same_file(one: Path, other: Path) -> bool:
+    return exists(one) and exists(other) and one.samefile(other)
+
+
 def _refuse(path: Path) -> None:
     if path.is_dir():
         raise OutputError("output-is-folder", file=str(path))

@@ -76,8 +76,12 @@ class _Template:
                     root = etree.fromstring(part.blob)
                     self.blobs.append((part, root))
                 self.trees.append((root, _PARTS[kind]))
-            if part.rels:
-                part.rels.xml  # noqa: B018 - a relation without a target shows only when it is written
+            part.rels.xml  # noqa: B018 - a relation without a target shows only when it is written
+        package = self.document.part.package
+        package.rels.xml  # noqa: B018 - likewise
+        parts = [part.partname for part in package.iter_parts()]
+        if len(set(parts)) < len(parts):
+            raise ValueError(parts)
 
     def spots(self) -> Iterator[Spot]:
         for root, part in self.trees:

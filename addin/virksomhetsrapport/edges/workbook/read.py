@@ -30,6 +30,7 @@ _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _BUILT_IN_PERCENT = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
@@ -211,7 +212,7 @@ def _unescape(text: str) -> str:
     """Excel writes control characters as _x000D_; those that no document can hold are left out."""
     if "_x" in text:
         text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
-    return _UNPRINTABLE.sub("", text)
+    return _UNPRINTABLE.sub("", _HALVES.sub("\ufffd", text))
 
 
 def _place(reference: str) -> tuple[int, int]:
