@@ -104,8 +104,7 @@ def show_bare(fact: Fact, *, plus: bool = False) -> str:
         case None:
             return NOTHING
         case Decimal():
-            sign = "+" if plus and fact.value > 0 else ""
-            return sign + show_number(fact.value, fact.decimals)
+            return show_number(fact.value, fact.decimals, plus=plus)
         case dt.date():
             return show_date(fact.value)
         case _:

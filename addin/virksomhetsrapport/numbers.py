@@ -36,15 +36,16 @@ def half_up(value: Decimal, decimals: int) -> Decimal:
     return rounded.copy_abs() if rounded == 0 else rounded
 
 
-def show_number(value: Decimal, decimals: int | None = None) -> str:
+def show_number(value: Decimal, decimals: int | None = None, *, plus: bool = False) -> str:
     """Groups of three with a hard space, decimal comma, true minus: -1234.5 -> "−1 234,5".
 
-    Without `decimals` the number is shown with the decimals it has.
+    Without `decimals` the number is shown with the decimals it has. With `plus` a number that shows as more than zero
+    gets its sign too.
     """
     value = half_up(value, decimals) if decimals is not None else value.normalize(_WIDE)
     whole, _, part = f"{value.copy_abs():f}".partition(".")
     groups = f"{int(whole):,}".replace(",", NBSP)
-    sign = MINUS if value < 0 else ""
+    sign = MINUS if value < 0 else "+" if plus and value > 0 else ""
     return f"{sign}{groups},{part}" if part else f"{sign}{groups}"
 
 

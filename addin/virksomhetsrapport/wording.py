@@ -143,10 +143,8 @@ def _text(shown: _Shown) -> str:
         if shown.fact.origin is Origin.MISSING:
             return MISSING
         return NOTHING if shown.fact.value is None else show_bare(shown.fact)
-    text = show_number(shown.value, shown.decimals)
-    plus = "+" if shown.with_plus and shown.value > 0 and text.strip("0,") else ""
     suffix = f"{NBSP}{shown.unit.suffix}" if shown.with_unit and shown.unit.suffix else ""
-    return f"{plus}{text}{suffix}"
+    return show_number(shown.value, shown.decimals, plus=shown.with_plus) + suffix
 
 
 def _is_word(shown: _Shown) -> bool:

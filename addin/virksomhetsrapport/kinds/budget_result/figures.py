@@ -22,8 +22,8 @@ def standing_figures(spec: Spec, reading: GridReading, findings: list[Finding]) 
         for line in _parts_first(spec.lines):
             fact = _figure(spec, line, measure, reading, facts, rounded, findings)
             facts[fact.id] = fact
-            summed = fact.origin is Origin.COMPUTED
-            rounded[line.id] = sum(rounded[part] for part in line.sum_of) if summed else 1
+            unreported = bool(line.sum_of) and reading.entry(line.id, measure).value is None
+            rounded[line.id] = sum(rounded[part] for part in line.sum_of) if unreported else 1
     for line in spec.lines:
         for span in SPANS:
             for fact in _deviations(spec, line, span, facts, reading):
@@ -57,8 +57,8 @@ def _figure(
 ) -> Fact:
     """The figure that stands: typed, a reported sum within rounding, otherwise our own sum.
 
-    `rounded` tells how many rounded figures each line rests on: one where it was typed, or
-    reported and stands.
+    `rounded` tells how many rounded figures each line brings into a sum: one where it was typed, all of its own where
+    nobody reported it.
     """
     entry = reading.entry(line.id, measure)
     typed = entry.value if isinstance(entry.value, Decimal) else None

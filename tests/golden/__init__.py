@@ -1,0 +1,1 @@
+"""The sample months as text, kept to be compared with."""

@@ -1,0 +1,1 @@
+"""The files as Word, Excel, LibreOffice and the Open XML validator meet them."""
