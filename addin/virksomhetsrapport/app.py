@@ -122,9 +122,15 @@ def demo(organisations: Sequence[str], folder: Path, moment: dt.datetime) -> lis
     return written
 
 
-def organisations() -> list[tuple[Definition, Path]]:
-    """Every organisation that is known here, with its definition file."""
-    return [places.load_definition(id) for id in sorted(places.organisations())]
+def organisations() -> list[tuple[str, Path, Definition | ProgramError]]:
+    """Every organisation that is known here, with its file; a spoiled definition hides none of the others."""
+    found: list[tuple[str, Path, Definition | ProgramError]] = []
+    for id, file in sorted(places.organisations().items()):
+        try:
+            found.append((id, file, places.load_definition(id)[0]))
+        except ProgramError as fault:
+            found.append((id, file, fault))
+    return found
 
 
 def _write_sample(definition: Definition, file: Path, period: Period, out: Path) -> None:

@@ -11,6 +11,9 @@ from typing import Any, TypeVar
 from virksomhetsrapport.errors import Fault
 from virksomhetsrapport.spelling import nearest
 
+MOST_DIGITS = 24
+"""More digits than this before the comma are no figure of any account."""
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 _E = TypeVar("_E", bound=Enum)
@@ -41,6 +44,8 @@ class Block:
         value: str = self._typed(key, str, "tekst", default, "")
         if default is None and self.has(key) and isinstance(self._data[key], str) and not value.strip():
             self.fault("definition-empty", key)
+        if _CONTROL.search(value):
+            self.fault("definition-unprintable", key)
         return value
 
     def identifier(self, key: str, *, points: bool = False) -> str:
@@ -64,7 +69,7 @@ class Block:
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
         value = Decimal(self._typed(key, (int, Decimal), "et tall", default, Decimal(0)))
-        if not value.is_finite():
+        if not value.is_finite() or value.adjusted() > MOST_DIGITS:
             self.fault("definition-wrong-type", key, wanted="et tall")
             return Decimal(0)
         return value

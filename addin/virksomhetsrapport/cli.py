@@ -21,12 +21,16 @@ from virksomhetsrapport.edges import messages
 from virksomhetsrapport.errors import ProgramError
 from virksomhetsrapport.facts import Fact, show_bare
 from virksomhetsrapport.findings import Finding, Param, Severity
+from virksomhetsrapport.terminal import FILE, HELP, Group, option, say_usage
 
 FINE, ERRORS, FAILED = 0, 1, 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="virksomhetsrapport")
+@click.group(cls=Group)
+@HELP
+@click.version_option(
+    __version__, prog_name="virksomhetsrapport", help="Vis versjonen.", message="%(prog)s %(version)s"
+)
 def commands() -> None:
     """Virksomhetsrapport: fra økonomiens arbeidsbok til styrets Word-rapport."""
 
@@ -44,9 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _fail(messages.say_error(held), ERRORS)
     except ProgramError as fault:
         _fail(messages.say_error(fault), FAILED)
-    except click.ClickException as fault:
-        fault.show()
+    except click.exceptions.NoArgsIsHelpError as fault:
+        click.echo(fault.format_message())
         sys.exit(FAILED)
+    except click.ClickException as fault:
+        _fail([say_usage(fault)], FAILED)
     except (click.Abort, KeyboardInterrupt):
         _fail(["Avbrutt. Ingen fil er endret."], FAILED)
     except MemoryError:
@@ -56,8 +62,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 @commands.command()
-@click.option("--organisation", "ids", multiple=True, metavar="ID", help="Bare denne; kan gjentas. Ellers alle.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("demo"), show_default=True, help="Mappe.")
+@HELP
+@option("--organisation", "ids", multiple=True, metavar="ID", help="Bare denne; kan gjentas. Ellers alle.")
+@option(
+    "--out",
+    metavar="MAPPE",
+    type=FILE,
+    default=Path("demo"),
+    help="Mappen de skrives i; ellers demo.",
+)
 def demo(ids: tuple[str, ...], out: Path) -> None:
     """Lag eksempelarbeidsbøker og rapporter."""
     with _progress("Lager eksempler"):
@@ -67,17 +80,32 @@ def demo(ids: tuple[str, ...], out: Path) -> None:
 
 
 @commands.command()
-def organisations() -> None:
-    """List organisasjonene som har en definisjon."""
-    for definition, file in app.organisations():
-        click.echo(f"{definition.id}\t{definition.full_name}\t{file}")
+@HELP
+def organisations() -> int:
+    """Vis organisasjonene som har en definisjon."""
+    spoiled = False
+    for id, file, found in app.organisations():
+        if isinstance(found, ProgramError):
+            spoiled = True
+            for line in messages.say_error(found):
+                click.echo(line, err=True)
+        else:
+            click.echo(f"{id}\t{found.full_name}\t{file}")
+    return FAILED if spoiled else FINE
 
 
 @commands.command()
+@HELP
 @click.argument("organisation", metavar="ID")
-@click.option("--period", required=True, metavar="ÅÅÅÅ-MM", help="Periodens siste måned.")
-@click.option("--sample", is_flag=True, help="Fyll ut med eksempelmåneden.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Arbeidsboken som skal lages (.xlsx).")
+@option("--period", required=True, metavar="ÅÅÅÅ-MM", help="Periodens siste måned.")
+@option("--sample", is_flag=True, help="Fyll ut med eksempelmåneden.")
+@option(
+    "--out",
+    metavar="FIL",
+    type=FILE,
+    required=True,
+    help="Arbeidsboken som skal lages (.xlsx).",
+)
 def new(organisation: str, period: str, sample: bool, out: Path) -> None:
     """Lag en ny arbeidsbok."""
     source = app.new(organisation, period, out, sample=sample)
@@ -85,8 +113,9 @@ def new(organisation: str, period: str, sample: bool, out: Path) -> None:
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Skriv funnene som JSON.")
+@HELP
+@click.argument("file", metavar="FIL", type=FILE)
+@option("--json", "as_json", is_flag=True, help="Skriv funnene som JSON.")
 def check(file: Path, as_json: bool) -> int:
     """Kontroller en arbeidsbok."""
     checked = app.check(file)
@@ -106,8 +135,9 @@ def check(file: Path, as_json: bool) -> int:
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Skriv tallene som JSON.")
+@HELP
+@click.argument("file", metavar="FIL", type=FILE)
+@option("--json", "as_json", is_flag=True, help="Skriv tallene som JSON.")
 def figures(file: Path, as_json: bool) -> int:
     """Vis alle tall i en arbeidsbok, også de som regnes ut."""
     catalogue = app.check(file).catalogue
@@ -122,10 +152,22 @@ def figures(file: Path, as_json: bool) -> int:
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Rapporten som skal lages (.docx).")
-@click.option("--template", type=click.Path(path_type=Path), help="Word-malen; ellers organisasjonens egen.")
-@click.option("--accept-errors", "reason", metavar="BEGRUNNELSE", help="Lag rapporten tross feil; står i rapporten.")
+@HELP
+@click.argument("file", metavar="FIL", type=FILE)
+@option(
+    "--out",
+    metavar="FIL",
+    type=FILE,
+    required=True,
+    help="Rapporten som skal lages (.docx).",
+)
+@option(
+    "--template",
+    metavar="FIL",
+    type=FILE,
+    help="Word-malen; ellers organisasjonens egen.",
+)
+@option("--accept-errors", "reason", metavar="BEGRUNNELSE", help="Lag rapporten tross feil; står i rapporten.")
 def report(file: Path, out: Path, template: Path | None, reason: str | None) -> int:
     """Lag Word-rapporten av en arbeidsbok."""
     checked, used = app.report(file, out, _now(), template, reason)
@@ -136,8 +178,10 @@ def report(file: Path, out: Path, template: Path | None, reason: str | None) -> 
 
 def _now() -> dt.datetime:
     """The time that a report states; SOURCE_DATE_EPOCH sets it, so that a report can be made again to the byte."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = dt.datetime.fromtimestamp(int(fixed), dt.UTC) if fixed.isdigit() else dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        moment = dt.datetime.now(dt.UTC)
     return moment.replace(tzinfo=None, microsecond=0)
 
 

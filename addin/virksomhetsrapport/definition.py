@@ -84,8 +84,9 @@ def parse(data: Mapping[str, Any], source: str) -> Definition:
         organisation.fault("definition-bad-organisation-id", "id", value=id)
     full_name = organisation.text("full_name", name)
     organisation.finish()
+    told = len(faults)
     months = root.integer("months")
-    if months not in (1, 2, 3, 4, 6, 12):
+    if months not in (1, 2, 3, 4, 6, 12) and len(faults) == told:
         root.fault("definition-bad-cadence", "months", value=months)
     prose_unit = root.text("prose_unit")
     if prose_unit not in MONEY_FILTERS:

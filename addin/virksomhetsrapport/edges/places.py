@@ -7,6 +7,7 @@ installing anything anew; a message says which were used.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,6 +20,7 @@ from virksomhetsrapport.errors import DefinitionError, TemplateError
 from virksomhetsrapport.period import Month, read_month
 from virksomhetsrapport.spelling import nearest
 
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 SHARED_FOLDER = "VIRKSOMHETSRAPPORT_MAPPE"
 """The environment variable that names the configured shared folder."""
 
@@ -91,4 +93,8 @@ def read_toml(file: Path) -> Mapping[str, Any]:
     except UnicodeDecodeError:
         raise DefinitionError("definition-not-utf8", source=str(file)) from None
     except tomllib.TOMLDecodeError as fault:
-        raise DefinitionError("definition-not-toml", source=str(file), reason=str(fault)) from None
+        place = _PLACE.search(str(fault))
+        where = f"linje {place[1]}, tegn {place[2]}" if place else "slutten av filen"
+        raise DefinitionError("definition-not-toml", source=str(file), where=where) from None
+    except RecursionError:
+        raise DefinitionError("definition-not-toml", source=str(file), where="starten av filen") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,42 +24,52 @@ def load_sample(file: Path, definition: Definition, period: Period) -> Inputs:
     Raises `DefinitionError` where the file names a table, line, column or text that the definition has not.
     """
     data = dict(read_toml(file))
-    cover: dict[str, str | dt.date] = {}
-    for name, text in data.pop(COVER, {}).items():
-        cover[name] = read_date(text) or text
+    cover = {name: read_date(str(text)) or str(text) for name, text in _table(file, data.pop(COVER, {}), COVER).items()}
     cells: dict[CellKey, FactValue] = {}
     texts: dict[str, str] = {}
     for table in definition.tables:
-        block = data.pop(table.head.id, {})
+        block = _table(file, data.pop(table.head.id, {}), table.head.id)
         layout = table.kind.layout(table.spec, period)
         if isinstance(layout, GridLayout):
+            _refuse_unknown(file, table.head.id, block, {"columns", "lines"})
             cells.update(_cells(file, block, layout))
         else:
-            known = {section.id for section in layout.sections}
-            for name, text in block.get("texts", {}).items():
-                _refuse_unknown(file, name, known)
-                texts[name] = text.strip()
+            _refuse_unknown(file, table.head.id, block, {"texts"})
+            typed = _table(file, block.get("texts", {}), f"{table.head.id}.texts")
+            _refuse_unknown(file, table.head.id, typed, {section.id for section in layout.sections})
+            texts.update((name, str(text).strip()) for name, text in typed.items())
     for name in data:
-        _refuse_unknown(file, name, set())
+        raise DefinitionError("sample-unknown-cell", source=str(file), name=name)
     return Inputs(cells, texts, cover)
 
 
-def _cells(file: Path, block: dict[str, Any], layout: GridLayout) -> dict[CellKey, FactValue]:
+def _cells(file: Path, block: Mapping[str, Any], layout: GridLayout) -> dict[CellKey, FactValue]:
     found: dict[CellKey, FactValue] = {}
-    columns = block.get("columns", [])
-    known_columns, known_lines = {column.key for column in layout.columns}, {line.key for line in layout.lines}
-    for column in columns:
-        _refuse_unknown(file, f"{layout.head.id}: {column}", {f"{layout.head.id}: {key}" for key in known_columns})
-    for line, values in block.get("lines", {}).items():
-        _refuse_unknown(file, f"{layout.head.id}.{line}", {f"{layout.head.id}.{key}" for key in known_lines})
-        for column, value in zip(columns, values, strict=False):
+    id, columns = layout.head.id, block.get("columns", [])
+    lines = _table(file, block.get("lines", {}), f"{id}.lines")
+    _refuse_unknown(file, id, columns, {column.key for column in layout.columns})
+    _refuse_unknown(file, id, lines, {line.key for line in layout.lines})
+    for line, values in lines.items():
+        if not isinstance(values, list) or len(values) != len(columns):
+            raise DefinitionError("sample-wrong-count", source=str(file), name=f"{id}.{line}", count=len(columns))
+        for column, value in zip(columns, values, strict=True):
             if isinstance(value, (int, Decimal)):
-                found[layout.head.id, line, column] = Decimal(value)
-            elif value:
-                found[layout.head.id, line, column] = str(value)
+                found[id, line, column] = Decimal(value)
+            elif isinstance(value, str):
+                if value:
+                    found[id, line, column] = value
+            else:
+                raise DefinitionError("sample-unknown-cell", source=str(file), name=f"{id}.{line}")
     return found
 
 
-def _refuse_unknown(file: Path, name: str, known: set[str]) -> None:
-    if name not in known:
+def _table(file: Path, value: Any, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
         raise DefinitionError("sample-unknown-cell", source=str(file), name=name)
+    return value
+
+
+def _refuse_unknown(file: Path, table: str, names: Iterable[Any], known: set[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise DefinitionError("sample-unknown-cell", source=str(file), name=f"{table}.{name}")

@@ -81,6 +81,9 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     figures = []
     for item in block.blocks("figures"):
         choices = item.texts("choices", ())
+        for key in ("target", "reference"):
+            if choices and item.has(key):
+                item.fault("definition-choice-alone", key)
         figures.append(
             KeyFigure(
                 id=item.identifier("id"),

@@ -73,7 +73,7 @@ def _number(cell: Cell, ref: CellRef, unit: Unit, label: str) -> Meant:
         return _share(value * 100, ref, label, False) if cell.percent else _share(value, ref, label, unit.percent)
     assert isinstance(value, str)
     suffixes = (unit.suffix, unit.id) + (("kr", ",-") if unit == KR else ())
-    text = value.strip()
+    text = " ".join(value.split())
     if unit == KR and text[:3].casefold() == "kr ":
         text = text[3:]
     read = read_number(text, suffixes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ TEXT_WIDTH = 9411
 """Twips between the margins of a page that does not say: A4 with 2.2 cm on each side."""
 NOT_DELIVERED = "Tekst er ikke levert."
 _PARTS = {"header": "topptekst", "footer": "bunntekst", "footnotes": "fotnote", "endnotes": "sluttnote"}
+_TYPES = "[Content_Types].xml"
 _MAIN_TYPE = CONTENT_TYPE.WML_DOCUMENT_MAIN
 _TEMPLATE_TYPE = _MAIN_TYPE.replace("document.main", "template.main")
 
@@ -46,6 +48,19 @@ class _Block:
     placeholder: Placeholder
 
 
+def _as_document(path: Path) -> io.BytesIO:
+    """A .dotx as the .docx that it is in all but its content type."""
+    copy = io.BytesIO()
+    with open_package(path) as source, zipfile.ZipFile(copy, "w") as target:
+        for info in source.infolist():
+            data = source.read(info)
+            if info.filename == _TYPES:
+                data = data.replace(_TEMPLATE_TYPE.encode(), _MAIN_TYPE.encode())
+            target.writestr(info, data)
+    copy.seek(0)
+    return copy
+
+
 class _Template:
     """A Word file opened as a template: its parts, its styles, the places of its placeholders."""
 
@@ -53,17 +68,20 @@ class _Template:
         with open_package(path) as package:
             if read_part(package, "xl/workbook.xml") is not None:
                 raise PackageError("file-not-document", file=path.name)
+            types = read_part(package, _TYPES) or b""
+            if b"macroEnabled" in types:
+                raise TemplateError("template-macros", file=path.name)
             for part in package.namelist():
                 if part.endswith((".xml", ".rels")):
                     read_xml(package, part)
         try:
-            self._open(path)
+            self._open(_as_document(path) if _TEMPLATE_TYPE.encode() in types else path)
         except (OpcError, ValueError, KeyError, AttributeError, TypeError, IndexError, etree.LxmlError):
             raise PackageError("file-damaged", file=path.name) from None
 
-    def _open(self, path: Path) -> None:
+    def _open(self, source: Path | io.BytesIO) -> None:
         """All that python-docx reads of a package, so that what it cannot read shows here and not half-way."""
-        self.document = docx.Document(str(path))
+        self.document = docx.Document(str(source) if isinstance(source, Path) else source)
         self.document.core_properties.title = ""
         self.styles, self.faults = read_styles(self.document.styles.element)
         self.trees: list[tuple[Element, str]] = [(self.document.element, "")]
@@ -262,9 +280,7 @@ def _save(opened: _Template, path: Path, moment: dt.datetime) -> None:
     package = opened.document.part.package
     parts = list(package.iter_parts())
     stamp = (max(moment.year, 1980), *moment.timetuple()[1:6])
-    if opened.document.part.content_type == _TEMPLATE_TYPE:
-        opened.document.part._content_type = _MAIN_TYPE  # noqa: SLF001 - likewise
-    files = [("[Content_Types].xml", _content_types(parts)), ("_rels/.rels", package.rels.xml)]
+    files = [(_TYPES, _content_types(parts)), ("_rels/.rels", package.rels.xml)]
     for part in parts:
         files.append((part.partname.membername, part.blob))
         if len(part.rels):

@@ -75,7 +75,8 @@ def _nodes(paragraph: Element) -> list[tuple[Element, str]]:
 
 
 def _own(paragraph: Element, run: Element) -> bool:
-    return next(run.iterancestors(W + "p"), None) is paragraph
+    """A run of the paragraph's own text: not of a text box in it, nor what a tracked change has moved away."""
+    return next(run.iterancestors(W + "p"), None) is paragraph and next(run.iterancestors(W + "moveFrom"), None) is None
 
 
 def _run_at(paragraph: Element, offset: int) -> Element | None:

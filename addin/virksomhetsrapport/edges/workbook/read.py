@@ -28,10 +28,13 @@ _OFFICE_RELS = (
 )
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
-_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_QUOTED = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.')
 _UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_APART = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _BUILT_IN_PERCENT = {9, 10}
+_BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
+_DAY, _TIME = re.compile("[yd]|mmm"), re.compile("[hs]")
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
 
@@ -60,7 +63,7 @@ class _Reader:
         epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.epoch = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 30)
         self.strings = self._strings()
-        self.percent, self.dates = self._formats()
+        self.percent, self.dates, self.times = self._formats()
 
     def sheets(self) -> Sheets:
         frames = {}
@@ -110,13 +113,14 @@ class _Reader:
         texts += [t.text or "" for run in item.iterfind(self.ns + "r") for t in run.iterfind(self.ns + "t")]
         return _unescape("".join(texts))
 
-    def _formats(self) -> tuple[set[int], set[int]]:
-        """The cell formats that show per cent, and those that show dates, by their index."""
+    def _formats(self) -> tuple[set[int], set[int], set[int]]:
+        """The cell formats that show per cent, dates, and times of day without a date, by their index."""
         root = read_xml(self.package, self.targets.get("#styles", "xl/styles.xml"))
         percent: set[int] = set()
         dates: set[int] = set()
+        times: set[int] = set()
         if root is None:
-            return percent, dates
+            return percent, dates, times
         codes = {
             int(f.get("numFmtId", "0")): f.get("formatCode", "")
             for f in root.iterfind(f"{self.ns}numFmts/{self.ns}numFmt")
@@ -126,11 +130,11 @@ class _Reader:
             code = _QUOTED.sub("", codes.get(number, "")).lower()
             if number in _BUILT_IN_PERCENT or "%" in code:
                 percent.add(index)
-            elif (number in _BUILT_IN_DATES and number not in codes) or (
-                code and re.search("[ymdh]", code) and "general" not in code
-            ):
+            elif (number in _BUILT_IN_TIMES and number not in codes) or (_TIME.search(code) and not _DAY.search(code)):
+                times.add(index)
+            elif (number in _BUILT_IN_DATES and number not in codes) or (_DAY.search(code) and "general" not in code):
                 dates.add(index)
-        return percent, dates
+        return percent, dates, times
 
     def _frame(self, name: str, root: etree._Element) -> Frame:
         cells: dict[tuple[int, int], Cell] = {}
@@ -212,7 +216,7 @@ def _unescape(text: str) -> str:
     """Excel writes control characters as _x000D_; those that no document can hold are left out."""
     if "_x" in text:
         text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
-    return _UNPRINTABLE.sub("", _HALVES.sub("\ufffd", text))
+    return _UNPRINTABLE.sub("", _APART.sub(" ", _HALVES.sub("\ufffd", text)))
 
 
 def _place(reference: str) -> tuple[int, int]:
