@@ -24,6 +24,7 @@ SHARE_OUTSIDE = warning("share-outside", "label", "value")
 FIGURE_NEGATIVE = warning("figure-negative", "label", "value")
 
 MOST_DECIMALS = 6
+LONGEST_LIST = 255
 VALUE, REFERENCE, NOTE, CHANGE, STATUS = "verdi", "referanse", "kommentar", "endring", "status"
 
 
@@ -81,6 +82,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     figures = []
     for item in block.blocks("figures"):
         choices = item.texts("choices", ())
+        _check_choices(item, choices)
         for key in ("target", "reference"):
             if choices and item.has(key):
                 item.fault("definition-choice-alone", key)
@@ -104,6 +106,13 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     block.refuse_twice("figures", (figure.id for figure in figures))
     block.refuse_twice("figures", (folded(figure.label) for figure in figures))
     return Spec(head, tuple(figures))
+
+
+def _check_choices(item: Block, choices: tuple[str, ...]) -> None:
+    """Excel's drop-down lists hold 255 characters, parted by commas."""
+    item.refuse_twice("choices", (folded(choice) for choice in choices))
+    if any("," in choice or not choice.strip() for choice in choices) or len(",".join(choices)) > LONGEST_LIST:
+        item.fault("definition-bad-choices", "choices")
 
 
 def _parse_target(item: Block) -> Target | None:
