@@ -1,18 +1,21 @@
 """The catalogue: all tables, the given facts and what the texts ask for, together."""
 
 import datetime as dt
+import random
 from decimal import Decimal
 
 import pytest
 
 from virksomhetsrapport.catalogue import TEXT_PROBLEMS, build
+from virksomhetsrapport.cells import Cell, CellError, CellRef
 from virksomhetsrapport.elements import Figure, Mark, Table, Text
 from virksomhetsrapport.errors import WorkbookError
+from virksomhetsrapport.facts import Origin
 from virksomhetsrapport.findings import Severity
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.period import Month
 from virksomhetsrapport.wording import pieces
-from workbooks import SAMPLES, codes, definition_of, filled, inputs_of, only, period_of, sample, through_file
+from workbooks import SAMPLES, codes, definition_of, filled, inputs_of, only, period_of, put, sample, through_file
 
 TABLES = (
     'id = "tall"\nkind = "key_figures"\nfigures = [{ id = "fte", label = "Stillinger", unit = "månedsverk" }]',
@@ -145,6 +148,41 @@ def test_whatever_an_element_shows_is_a_fact(organisation, month):
 def test_whatever_a_fact_rests_on_is_a_fact(organisation, month):
     facts = built_sample(organisation, month).facts
     assert {id for fact in facts.values() for id in fact.inputs} <= facts.keys()
+
+
+NO_NUMBERS = (
+    None,
+    " ",
+    "x",
+    "1.234",
+    True,
+    dt.date(2025, 1, 9),
+    CellError("#REF!"),
+    Cell(None, formula=True),
+    Cell(CellError("#N/A"), formula=True),
+)
+
+
+def stated(built):
+    return {id: (fact.value, fact.status) for id, fact in built.facts.items()}
+
+
+@pytest.mark.parametrize(("organisation", "month"), SAMPLES)
+def test_nothing_that_is_no_number_changes_a_figure_in_silence_wherever_it_is_typed(organisation, month):
+    definition, period, inputs = sample(organisation, month)
+    sheets, chance, changed = filled(definition, period, inputs), random.Random(month), 0
+    sound = built_sample(organisation, month)
+    reported = {fact.source for fact in sound.facts.values() if fact.origin is Origin.REPORTED}
+    for _ in range(200):
+        sheet = chance.choice(definition.tables).head.sheet
+        cell, value = CellRef(sheet, *chance.choice(sorted(sheets.frames[sheet].cells))), chance.choice(NO_NUMBERS)
+        if cell in reported:  # a sum that is emptied is added up, and may then differ by its rounding
+            continue
+        built = build(definition, period.last, put(sheets, sheet, {cell.a1: value}))
+        if stated(built) != stated(sound):
+            changed += 1
+            assert [finding for finding in built.findings if finding not in sound.findings], (cell, value)
+    assert changed > 20
 
 
 @pytest.mark.parametrize(("organisation", "month"), SAMPLES)

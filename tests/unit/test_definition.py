@@ -282,6 +282,20 @@ def test_a_figure_has_a_sensible_number_of_decimals(key, value):
     assert "table[1].figures[1].decimals" in [where for _, where in faults(data)]
 
 
+@pytest.mark.parametrize(("key", "value"), [("target", {"at_least": 1}), ("reference", "i fjor")])
+def test_a_choice_is_a_word_and_has_neither_target_nor_change(key, value):
+    data = definition_data(FIGURES)
+    data["table"][0]["figures"] = [{"id": "vurdering", "label": "Vurdering", "choices": ["god", "svak"], key: value}]
+    assert f"table[1].figures[1].{key}" in [where for _, where in faults(data)]
+
+
+@pytest.mark.parametrize("choices", [["god, men sårbar", "svak"], ["god", ""], ["a" * 130, "b" * 130], ["god", "God"]])
+def test_choices_that_no_drop_down_list_of_excel_could_offer_are_told(choices):
+    data = definition_data(FIGURES)
+    data["table"][0]["figures"] = [{"id": "vurdering", "label": "Vurdering", "choices": choices}]
+    assert "table[1].figures[1].choices" in [where for _, where in faults(data)]
+
+
 def test_the_number_of_largest_deviations_is_not_negative():
     data = definition_data(RESULT)
     data["table"][0]["largest"] = {"count": -1}

@@ -70,9 +70,9 @@ def test_the_cover_has_words_and_dates(load):
     ("old", "new", "name"),
     [
         ("[tall", "[tal", "tal"),
-        ('"verdi"', '"verdier"', "tall: verdier"),
+        ('"verdi"', '"verdier"', "tall.verdier"),
         ("svartid[2025-02]", "svartid[2025-01]", "tall.svartid[2025-01]"),
-        ('"t.a"', '"t.b"', "t.b"),
+        ('"t.a"', '"t.b"', "tekst.t.b"),
     ],
 )
 def test_a_place_that_the_definition_has_not_is_refused_by_name(load, old, new, name):

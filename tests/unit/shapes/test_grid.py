@@ -251,6 +251,16 @@ def test_ten_thousand_stray_rows_are_one_finding():
     )
 
 
+def test_a_pasted_ledger_between_the_lines_does_not_drown_all_else():
+    far, frame = 1000, WORKBOOK.frames["Resultat"]
+    emptied = {f"{letter}{LAST_ROW}": None for letter in "ABCDEF"}
+    below = {f"{letter}{far}": frame.at(LAST_ROW, column) for column, letter in enumerate("ABCDEF", 1)}
+    ledger = {f"B{row}": row for row in range(LAST_ROW, far - 1, 2)}
+    found = outcome(put(WORKBOOK, "Resultat", {**emptied, **below, **ledger})).findings
+    assert codes(found) == ["lines-unknown"] * 5 + ["more-alike"]
+    assert sum(finding.params["count"] for finding in found) == len(ledger)
+
+
 def test_a_column_that_is_gone_is_told_with_the_one_that_is_like_it():
     sheets = put(WORKBOOK, "Resultat", {f"C{HEADING_ROW}": "Budsjet"})
     finding = only(outcome(sheets).findings, "heading-missing")
@@ -266,6 +276,10 @@ def test_a_heading_that_stands_twice_is_told_with_both_places():
     sheets = put(WORKBOOK, "Resultat", {f"N{HEADING_ROW}": "Faktisk"})
     finding = only(outcome(sheets).findings, "heading-twice")
     assert (finding.severity, finding.cell.a1, finding.params["other"]) == (Severity.ERROR, "N4", "B4")
+
+
+def test_of_two_columns_with_the_same_heading_the_first_counts():
+    assert figures(put(WORKBOOK, "Resultat", {f"N{HEADING_ROW}": "Faktisk", "N8": 999})) == FIGURES_AS_TYPED
 
 
 def test_a_foreign_column_between_ours_does_no_harm():

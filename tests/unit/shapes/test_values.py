@@ -36,6 +36,8 @@ def test_a_number_is_a_number():
     [
         ("1 234 kr", KR, 1234),
         ("kr 1 234", KR, 1234),
+        ("kr\u00a01\u00a0234", KR, 1234),
+        ("kr -1 234", KR, -1234),
         ("1 234,-", KR, 1234),
         ("kr 1 234,-", KR, 1234),
         ("16,3 MNOK", MNOK, Decimal("16.3")),
@@ -145,8 +147,18 @@ def test_what_is_no_certain_date_is_told(value):
     assert told(value, TEXT, ValueKind.DATE).code == "not-a-date"
 
 
-@pytest.mark.parametrize(("value", "text"), [(" Tekst ", "Tekst"), (1234, "1\u00a0234"), (Decimal("12.5"), "12,5")])
-def test_anything_typed_in_a_text_is_text(value, text):
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (" Tekst ", "Tekst"),
+        (2025, "2025"),
+        (Decimal("12.5"), "12,5"),
+        (dt.date(2025, 1, 31), "31.01.2025"),
+        (True, "SANN"),
+        (False, "USANN"),
+    ],
+)
+def test_anything_typed_in_a_text_is_the_text_that_excel_shows(value, text):
     assert meant(value, TEXT, ValueKind.TEXT).value == text
 
 
