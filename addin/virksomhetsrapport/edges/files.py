@@ -79,10 +79,13 @@ def _reason(fault: OSError) -> str:
 
 
 def _is_open(path: Path) -> bool:
-    """Whether Office or LibreOffice has laid its own lock file beside it."""
-    name = path.name
-    owners = (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
-    return path.exists() and any((path.parent / owner).exists() for owner in owners)
+    """Whether Excel, Word or LibreOffice has laid its own lock file beside it."""
+    if not path.exists():
+        return False
+    # Word writes "~$" over the first letters of a long name, and before a short one; Excel always before it.
+    letters = min(max(len(path.stem) - 6, 0), 2) if path.suffix.casefold() == ".docx" else 0
+    owners = (f"~${path.name[letters:]}", f".~lock.{path.name}#")
+    return any((path.parent / owner).exists() for owner in owners)
 
 
 def _umask() -> int:
