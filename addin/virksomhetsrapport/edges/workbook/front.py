@@ -14,7 +14,14 @@ from virksomhetsrapport.cover import CASE, FIELDS, MEETING, ORGANISATION, PERIOD
 from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook import formats
 from virksomhetsrapport.edges.workbook.formats import Formats
-from virksomhetsrapport.edges.workbook.sheets import MARK_KEYS, MARK_SEVERITIES, OWNERS, Written
+from virksomhetsrapport.edges.workbook.sheets import (
+    MARK_KEYS,
+    MARK_SEVERITIES,
+    OWNERS,
+    Written,
+    fit_height,
+    lines_of,
+)
 from virksomhetsrapport.facts import Comparison, Facts, show
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.look import STATUS
@@ -23,6 +30,7 @@ from virksomhetsrapport.shapes.sheet import name_of
 
 CONTROL_HEADING_ROW = 4
 CONTROL_LAST_ROW = 2000
+MESSAGE_WIDTH = 100
 STEPS = (
     "1. Fyll ut de kremfargede cellene på hvert ark. Tall kan limes inn slik linjene står.",
     "2. Kontroller. Funnene står på arket Kontroll, og cellene det gjelder blir farget.",
@@ -154,7 +162,7 @@ def write_control(
     """The findings, worst first, each with a link to its cell."""
     sheet.hide_gridlines(2)
     sheet.set_tab_color("#B91C1C")
-    for column, width in enumerate((12, 100, 30)):
+    for column, width in enumerate((12, MESSAGE_WIDTH, 30)):
         sheet.set_column(column, column, width)
     sheet.set_column(3, 3, 24, None, {"hidden": True})
     sheet.set_row(0, 24)
@@ -166,6 +174,7 @@ def write_control(
     for index, finding in enumerate(rows):
         row = CONTROL_HEADING_ROW + index
         top = {"valign": "top"}
+        fit_height(sheet, row, lines_of(finding.message, MESSAGE_WIDTH))
         sheet.write_string(row, 0, finding.severity, made.of(top, {"bold": True}))
         sheet.write_string(row, 1, finding.message, made.of(top, {"text_wrap": True}))
         if finding.target:

@@ -89,7 +89,7 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
     comment_columns = [(spec.key, spec) for spec in layout.columns if spec.role is Role.COMMENT]
     for line in layout.lines:
         comments = [(spec.width, inputs.cells.get((layout.head.id, line.key, key))) for key, spec in comment_columns]
-        _fit_height(
+        fit_height(
             sheet, rows[line.key], max((lines_of(str(text), width) for width, text in comments if text), default=1)
         )
         for column, spec in enumerate(layout.columns):
@@ -241,7 +241,7 @@ def lines_of(text: str, width: int) -> int:
     return max(1, math.ceil(len(text) * 0.88 / width))
 
 
-def _fit_height(sheet: Worksheet, row: int, lines: int) -> None:
+def fit_height(sheet: Worksheet, row: int, lines: int) -> None:
     """Room for what is there already; Excel itself makes room for what is typed later."""
     if lines > 1:
         sheet.set_row(row, 3 + lines * LINE_HEIGHT)
@@ -292,7 +292,7 @@ def write_text(sheet: Worksheet, layout: TextLayout, inputs: Inputs, made: Forma
             layer = ruled if index == 0 else {}
             sheet.write_string(row, 0, section.heading if index == 0 else "", made.of({"bold": True}, top, layer))
             text = paragraphs[index] if index < len(paragraphs) else ""
-            _fit_height(sheet, row, lines_of(text, TEXT_WIDTH))
+            fit_height(sheet, row, lines_of(text, TEXT_WIDTH))
             sheet.write_string(row, 1, text, made.of(typed, layer))
             row += 1
     colour_marks(sheet, layout.head.id, HEADING_ROW, 0, row - 1, 1, made)
