@@ -153,6 +153,7 @@ def test_a_new_workbook_without_the_sample_is_empty_and_says_so(run, tmp_path):
         ("warning", "section-empty", "Ord fra staben B5"),
         ("warning", "section-empty", "Ord fra staben B8"),
         ("notice", "cover-empty", "Forside B7"),
+        ("notice", "cover-empty", "Forside B8"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The only wiring: what each command does, from files in to files out. Both doors call this and nothing else."""
+"""The only wiring: what each command does, from files in to files out. A door calls this and nothing else."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.period import Month, Period, read_month
 
+AS_MADE = "Gjelder tallene slik de var da arbeidsboken ble laget."
 NOT_CHECKED = "Arbeidsboken er ikke kontrollert ennå."
 
 
@@ -51,23 +52,30 @@ def check(workbook: Path) -> Checked:
             known=definition.version,
             source=str(file),
         )
-    return Checked(build(definition, identity.last, sheets), file)
+    return Checked(build(definition, identity.last, sheets, identity.version), file)
 
 
 def report(
-    workbook: Path, out: Path, moment: dt.datetime, template: Path | None = None, reason: str | None = None
+    workbook: Path,
+    out: Path,
+    moment: dt.datetime,
+    template: Path | None = None,
+    reason: str | None = None,
+    *,
+    replace: bool = False,
 ) -> tuple[Checked, Path]:
     """Write the report of a workbook; give what was checked and the template that was used.
+
+    A report that stands there as it was made gives way to the new one; one that people have changed since, or any
+    other file, only with `replace`.
 
     Raises `ErrorsHoldBackError` where the workbook has errors and no `reason` to accept them, and `ProgramError`
     where anything else is in the way. Then nothing is written.
     """
+    from virksomhetsrapport.edges.word.made import is_as_made
     from virksomhetsrapport.edges.word.report import write_report
 
     _want_ending(out, ".docx")
-    for source in (workbook, template):
-        if source is not None and same_file(out, source):
-            raise OutputError("output-is-input", file=out.name)
     if reason is not None and not reason.strip():
         raise OutputError("reason-empty")
     checked = check(workbook)
@@ -75,6 +83,10 @@ def report(
     if catalogue.errors and reason is None:
         raise ErrorsHoldBackError(checked)
     used = template or places.find_template(catalogue.definition.id, workbook.parent)
+    if same_file(out, used):
+        raise OutputError("output-is-input", file=out.name)
+    if not replace and exists(out) and not out.is_dir() and not is_as_made(out):
+        raise OutputError("output-edited", file=out.name)
     reservations = _reservations(catalogue.errors, reason) if reason else []
     write_whole(out, lambda half: write_report(half, used, catalogue, reservations, moment))
     return checked, used
@@ -117,7 +129,7 @@ def demo(organisations: Sequence[str], folder: Path, moment: dt.datetime) -> lis
         for month in places.samples(file):
             workbook, document = folder / f"{id}-{month}.xlsx", folder / f"{id}-{month}.docx"
             new(id, str(month), workbook, sample=True, replace=True)
-            report(workbook, document, moment)
+            report(workbook, document, moment, replace=True)
             written += [workbook, document]
     return written
 
@@ -157,7 +169,7 @@ def _write_new(out: Path, definition: Definition, period: Period, inputs: Inputs
         target = f"'{cell.sheet}'!{cell.a1}" if cell else ""
         key = f"{sheets.get(cell.sheet, '')}!{cell.a1}" if cell else ""
         rows.append(ControlRow(SEVERITIES[finding.severity], say_finding(finding), str(cell or ""), target, key))
-    facts, summary = (known.facts, tally(known.findings)) if known else ({}, NOT_CHECKED)
+    facts, summary = (known.facts, f"{tally(known.findings)} {AS_MADE}") if known else ({}, NOT_CHECKED)
     write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows, summary))
 
 

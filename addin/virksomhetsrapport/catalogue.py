@@ -11,11 +11,12 @@ from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.elements import Element, Text
 from virksomhetsrapport.errors import WorkbookError
 from virksomhetsrapport.facts import Fact, FactValue, Origin
-from virksomhetsrapport.findings import Code, Finding, Severity, error, worst_first
+from virksomhetsrapport.findings import Code, Finding, Severity, error, warning, worst_first
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.units import DATE, TEXT
 from virksomhetsrapport.wording import pieces
 
+DEFINITION_RAISED = warning("definition-raised", "workbook", "definition")
 TEXT_PROBLEMS: dict[str, Code] = {
     code.id: code
     for code in (
@@ -46,8 +47,11 @@ class Catalogue:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
-def build(definition: Definition, last: Month, sheets: Sheets) -> Catalogue:
-    """Raises `WorkbookError` where no reporting period ends with that month."""
+def build(definition: Definition, last: Month, sheets: Sheets, version: int | None = None) -> Catalogue:
+    """`version` is that of the definition the workbook was made from, None or 0 where it does not say.
+
+    Raises `WorkbookError` where no reporting period ends with that month.
+    """
     period = definition.period(last)
     if period is None:
         raise WorkbookError("period-not-at-cadence", period=str(last), months=definition.months, name=definition.name)
@@ -55,6 +59,8 @@ def build(definition: Definition, last: Month, sheets: Sheets) -> Catalogue:
     facts = {fact.id: fact for fact in _given_facts(definition, period, cover)}
     elements: dict[str, Element] = {}
     findings = list(cover.findings)
+    if version and version < definition.version:
+        findings.append(DEFINITION_RAISED.at(None, workbook=version, definition=definition.version))
     for table in definition.tables:
         outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, sheets), period)
         facts.update(outcome.facts)

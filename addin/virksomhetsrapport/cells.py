@@ -6,7 +6,7 @@ A reader of files and a reader of the open workbook both give `Frame`s; nothing 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -52,12 +52,14 @@ class Cell:
     """One cell: its value as Excel holds it, and what a reader must know to understand it.
 
     `formula` tells that the value was computed by the sheet; a formula that no program has calculated has the value
-    None. `percent` tells that the number is shown with a per cent format, so that 0.0387 means 3,87 %.
+    None. `percent` tells that the number is shown with a per cent format, so that 0.0387 means 3,87 %; `thousands` that
+    it is shown shortened, in thousands or millions.
     """
 
     value: CellValue = None
     formula: bool = False
     percent: bool = False
+    thousands: bool = False
 
     @property
     def blank(self) -> bool:
@@ -110,13 +112,6 @@ class Frame:
 
     def ref(self, row: int, column: int) -> CellRef:
         return CellRef(self.sheet, row, column)
-
-    def rows(self) -> list[int]:
-        """The rows that hold anything, in order."""
-        return sorted({row for row, _ in self.cells})
-
-    def row(self, row: int, columns: Iterable[int]) -> list[Cell]:
-        return [self.at(row, column) for column in columns]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The command line: one of the two doors. It parses, calls the app, and prints; nothing else.
+"""The command line: a door. It parses, calls the app, and prints; nothing else.
 
 Exit codes: 0 fine, 1 findings of severity error, 2 could not run.
 """
@@ -141,13 +141,14 @@ def check(file: Path, as_json: bool) -> int:
 def figures(file: Path, as_json: bool) -> int:
     """Vis alle tall i en arbeidsbok, også de som regnes ut."""
     catalogue = app.check(file).catalogue
-    _print_findings(catalogue.errors)
+    if catalogue.errors:
+        _print_findings(catalogue.errors)
     facts = [fact for fact in catalogue.facts.values() if not isinstance(fact.value, str | dt.date)]
     if as_json:
         _print_json({"figures": [_figure_json(fact) for fact in facts]})
     else:
         for fact in facts:
-            click.echo(f"{fact.id}\t{show_bare(fact)}\t{fact.unit.id}\t{fact.source or ''}")
+            click.echo(f"{fact.id}\t{show_bare(fact)}\t{fact.unit.id}\t{fact.label}\t{fact.source or ''}")
     return ERRORS if catalogue.errors else FINE
 
 

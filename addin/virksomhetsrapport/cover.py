@@ -79,8 +79,9 @@ def read_cover(sheets: Sheets) -> Cover:
     meeting, meeting_ref = _find(MEETING, sheets)
     findings: list[Finding] = []
     text, date = "", None
-    if case.blank and case_ref:
-        findings.append(COVER_EMPTY.at(case_ref, label=CASE.label))
+    for field, cell, ref in ((CASE, case, case_ref), (MEETING, meeting, meeting_ref)):
+        if cell.blank and ref:
+            findings.append(COVER_EMPTY.at(ref, label=field.label))
     if not case.blank and case_ref:
         meant = read_value(case, case_ref, ValueKind.TEXT, TEXT, CASE.label)
         findings.extend(meant.findings)

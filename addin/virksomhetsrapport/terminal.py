@@ -8,7 +8,18 @@ from typing import Any
 
 import click
 
+from virksomhetsrapport.spelling import nearest
+
 HELP = click.help_option("-h", "--help", help="Vis denne hjelpen.")
+
+
+class UnknownCommandError(click.UsageError):
+    """A command that there is none of, and the one that is most like it."""
+
+    def __init__(self, name: str, near: str, ctx: click.Context) -> None:
+        super().__init__(name, ctx)
+        self.name = name
+        self.near = near
 
 
 FILE = click.Path(path_type=Path)
@@ -41,6 +52,11 @@ class Group(click.Group):
 
     command_class = Command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            raise UnknownCommandError(args[0], nearest(args[0], self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, "[VALG] KOMMANDO ...", prefix="Bruk: ")
 
@@ -61,6 +77,8 @@ def _records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]
 def say_usage(fault: click.ClickException) -> str:
     """What was typed wrong, and where the right form stands."""
     match fault:
+        case UnknownCommandError():
+            said = f"Kommandoen «{fault.name}» finnes ikke." + (f" Mente du «{fault.near}»?" if fault.near else "")
         case click.NoSuchOption():
             said = f"Valget {fault.option_name} finnes ikke."
         case click.MissingParameter() if fault.param is not None:

@@ -24,6 +24,9 @@ MONEY_FILTERS = {"kr": KR, "tusen_kr": TKR, "mnok": MNOK, "mill_kr": MILL_KR}
 MONEY_DECIMALS = {KR: 0, TKR: 0, MNOK: 1, MILL_KR: 1}
 MOST_DECIMALS = 6
 MISSING = "[mangler]"
+WITHIN = "innenfor grensene"
+"""What is said of a deviation that deserves no flag."""
+DEVIATIONS = ("actual-minus-budget", "budget-minus-actual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def pieces(text: str, facts: Facts, period: Period) -> tuple[list[Piece], list[P
             resolved = resolve(hit.content, facts, period)
         if isinstance(resolved, Problem):
             problems.append(resolved)
-            found.append(Piece(text[hit.start : hit.end], bold))
+            found.append(Piece(MISSING, bold))
         else:
             found.append(replace(resolved, bold=bold))
     plain(text[at:])
@@ -181,19 +184,14 @@ def _decimals(shown: _Shown) -> _Shown | None:
     return replace(shown, decimals=int(argument))
 
 
-def _over_under(shown: _Shown) -> _Shown | None:
-    """Whether the first of a difference's two inputs lies over or under the second, whatever sign is favourable."""
-    pair = [shown.facts[id].number for id in shown.fact.inputs if id in shown.facts]
-    if len(pair) != 2 or shown.fact.rule not in ("actual-minus-budget", "budget-minus-actual", "difference"):
-        return None
-    return _worded(shown, pair[0], pair[1], ("over", "under", "på"))
-
-
 def _direction(high: str, low: str, same: str) -> Callable[[_Shown], _Shown | None]:
+    """A word for how the first of a difference's two inputs lies to the second, whatever sign is favourable."""
+
     def apply(shown: _Shown) -> _Shown | None:
-        if not isinstance(shown.fact.value, Decimal | None):
+        pair = [shown.facts[id].number for id in shown.fact.inputs if id in shown.facts]
+        if len(pair) != 2 or shown.fact.rule not in (*DEVIATIONS, "difference"):
             return None
-        return _worded(shown, shown.fact.number, Decimal(0), (high, low, same))
+        return _worded(shown, pair[0], pair[1], (high, low, same))
 
     return apply
 
@@ -212,7 +210,9 @@ def _capital(shown: _Shown) -> _Shown | None:
 
 def _status(shown: _Shown) -> _Shown | None:
     status = shown.fact.status
-    return None if status is None else replace(shown, words=f"{STATUS[status].symbol}{NBSP}{STATUS[status].word}")
+    if status is None:
+        return replace(shown, words=WITHIN) if shown.fact.rule in DEVIATIONS else None
+    return replace(shown, words=f"{STATUS[status].symbol}{NBSP}{STATUS[status].word}")
 
 
 FILTERS: dict[str, Callable[[_Shown], _Shown | None]] = {
@@ -221,9 +221,9 @@ FILTERS: dict[str, Callable[[_Shown], _Shown | None]] = {
     "tall": _bare,
     "pluss": _plus,
     "desimaler": _decimals,
-    "over_under": _over_under,
     "hoyere_lavere": _direction("høyere", "lavere", "uendret"),
     "okning_nedgang": _direction("økning", "nedgang", "uendret"),
+    "over_under": _direction("over", "under", "på"),
     "status": _status,
     "stor": _capital,
 }

@@ -328,7 +328,7 @@ def test_definitions_changed_at_random_never_crash(book: Path, definition: Path)
 
 @pytest.mark.soak
 def test_thousands_of_definitions_changed_at_random_never_crash(book: Path, definition: Path) -> None:
-    mutate_definitions(definition, 5000, 22)
+    mutate_definitions(definition, 2000, 22)
 
 
 # --- Samples and periods ----------------------------------------------------------------------------------------

@@ -134,6 +134,27 @@ def test_a_small_number_in_a_cell_of_dates_is_told_with_the_date_that_excel_show
     assert "12.01.1900" in the_one(findings(book), "date-for-number")["message"]
 
 
+def test_a_number_that_the_cell_shows_in_millions_is_asked_about_where_millions_belong(
+    book: Path, where: Where
+) -> None:
+    """The cell shows 139,1 and holds 139 100 000: the report would say 139 100 000 MNOK."""
+    cell = where("Økonomi", "Investeringsbudsjett for året", "Verdi")
+    set_cell(book, "Økonomi", cell, 139_100_000, "0.0,,")
+    assert at(findings(book), "Økonomi", cell)
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format"), [(dt.time(0, 0, 12), "hh:mm:ss"), (dt.time(12, 6), "hh:mm"), (0.00014, "[mm]:ss")]
+)
+def test_a_time_of_day_where_a_number_belongs_is_told(
+    book: Path, where: Where, value: object, number_format: str
+) -> None:
+    """Twelve seconds typed as 0:00:12 are a small part of a day to Excel."""
+    cell = where("Tjenester", "Gjennomsnittlig svartid, Servicedesk, februar 2025", "Verdi")
+    set_cell(book, "Tjenester", cell, value, number_format)
+    assert told_at(book, "Tjenester", cell), "a part of a day went into the report as seconds"
+
+
 @pytest.mark.parametrize("value", [True, False])
 def test_true_or_false_where_a_number_belongs_is_told(book: Path, value: bool) -> None:
     set_cell(book, "Resultat", "B5", value)
@@ -176,9 +197,9 @@ def test_sums_that_were_never_calculated_are_no_matter(book: Path, true_figures:
     assert figures(book) == true_figures
 
 
-def test_sums_that_were_calculated_wrong_are_no_matter(book: Path, true_figures: Figures) -> None:
+def test_sums_that_were_calculated_wrong_are_told_and_do_not_count(book: Path, true_figures: Figures) -> None:
     set_raw_cell(book, "Resultat", "B8", "<f>SUM(B5:B7)</f><v>1</v>")
-    assert findings(book) == []
+    assert [(finding["code"], finding["severity"]) for finding in findings(book)] == [("sum-formula", "warning")]
     assert figures(book) == true_figures
 
 

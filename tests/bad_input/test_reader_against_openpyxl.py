@@ -167,7 +167,7 @@ def write_with_xlsxwriter(path: Path, content: dict[str, Any], *, epoch_1904: bo
 
 WRITERS = {"openpyxl": write_with_openpyxl, "xlsxwriter": write_with_xlsxwriter}
 few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-many = settings(max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read_the_same(writer: str, content: dict[str, Any], epoch_1904: bool) -> None:

@@ -65,9 +65,10 @@ def read_part(path: Path, part: str) -> ET.Element:
 
 
 def other_parts(path: Path) -> dict[str, bytes]:
-    """Every part but the main text, as bytes by name."""
+    """Every part but the main text, and the digest that follows from it, as bytes by name."""
+    left_out = ("word/document.xml", "customXml/virksomhetsrapport.xml")
     with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist() if name != "word/document.xml"}
+        return {name: package.read(name) for name in package.namelist() if name not in left_out}
 
 
 def style_names(path: Path) -> dict[str, str]:

@@ -106,7 +106,7 @@ def test_the_findings_of_all_tables_come_together_worst_first():
 
 def test_only_errors_hold_a_report_back():
     built = catalogue("")
-    assert codes(built.findings) == ["section-empty"]
+    assert codes(built.findings) == ["section-empty", "cover-empty"]
     assert built.errors == ()
 
 

@@ -12,7 +12,7 @@ from virksomhetsrapport.errors import ProgramError
 
 MOST_BYTES = 1_500_000_000
 """Unpacked size beyond which a file is refused: a full sheet of a million rows stays well below."""
-MOST_RATIO = 500
+MOST_RATIO = 100
 """Unpacked to packed size beyond which a large part is no honest document."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

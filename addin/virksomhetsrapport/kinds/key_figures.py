@@ -250,7 +250,10 @@ def _decimals(value: Decimal) -> int:
 def _view(spec: Spec, period: Period) -> Table:
     compared = any(figure.reference for figure in spec.figures)
     judged = any(figure.target for figure in spec.figures)
-    columns = [Column("", ColumnStyle.TEXT), Column("Verdi", ColumnStyle.FIGURE), Column("Enhet", ColumnStyle.TEXT)]
+    units = any(figure.unit.suffix and not figure.choices for figure in spec.figures)
+    columns = [Column("", ColumnStyle.TEXT), Column("Verdi", ColumnStyle.FIGURE)]
+    if units:
+        columns += [Column("Enhet", ColumnStyle.TEXT)]
     if compared:
         columns += [Column("Endring", ColumnStyle.FIGURE), Column("Siden", ColumnStyle.TEXT)]
     if judged:
@@ -258,11 +261,9 @@ def _view(spec: Spec, period: Period) -> Table:
     rows = []
     for item in spec.items(period):
         figure = item.figure
-        cells: list[Content] = [
-            Label(item.label),
-            Figure(spec.fact(item)),
-            Label("" if figure.choices else figure.unit.suffix),
-        ]
+        cells: list[Content] = [Label(item.label), Figure(spec.fact(item))]
+        if units:
+            cells += [Label("" if figure.choices else figure.unit.suffix)]
         if compared:
             change = Figure(spec.fact(item, CHANGE), plus=True) if figure.reference else Label("")
             cells += [change, Label(figure.reference)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
@@ -94,12 +95,14 @@ class GridLayout:
 class Entry:
     """A slot as it was read. `value` is None where nothing certain stands there.
 
-    `sheet_formula` marks a sum that the sheet adds up itself, which is not a reported figure.
+    `sheet_formula` marks a sum that the sheet adds up itself, which is not a reported figure; `shown` is what the sheet
+    says it comes to, which may be stale.
     """
 
     value: FactValue
     cell: CellRef | None
     sheet_formula: bool = False
+    shown: FactValue = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -
         place = standing.get(folded(wanted.heading))
         if place is not None:
             found[wanted.key] = place
-        elif wanted.role in (Role.LABEL, Role.INPUT):
+        elif wanted.role in (Role.LABEL, Role.INPUT, Role.COMMENT):
             near = nearest(wanted.heading, spare)
             at_column = standing[near] if near else min(standing.values(), default=1)
             shown = words(frame.at(row, at_column).value) if near else ""
@@ -184,10 +187,10 @@ def _find_lines(
             unknown.append(row)
     last = max(found.values(), default=0)
     findings.extend(first_few(twice, layout.head.title))
-    _tell_missing_lines(layout, frame, anchor.row, label_column, found, unknown, findings)
-    inside = _unknown_lines([row for row in unknown if row < last], frame, label_column)
+    renamed = _tell_missing_lines(layout, frame, anchor.row, label_column, found, unknown, findings)
+    inside = _unknown_lines([row for row in unknown if row < last and row not in renamed], frame, label_column)
     findings.extend(first_few(inside, layout.head.title))
-    stray = [row for row in unknown if row > last]
+    stray = [row for row in unknown if row > last and row not in renamed]
     if stray:
         first = min(column for column in inputs if not frame.at(stray[0], column).blank)
         findings.append(ROWS_STRAY.at(frame.ref(stray[0], first), table=layout.head.title, count=len(stray)))
@@ -202,15 +205,20 @@ def _tell_missing_lines(
     found: dict[str, int],
     unknown: list[int],
     findings: list[Finding],
-) -> None:
+) -> set[int]:
+    """The rows that a missing line may have become under another name, told together with it."""
     spare = {
         words(frame.at(row, label_column).value): row for row in unknown[:200] if not frame.at(row, label_column).blank
     }
+    renamed: set[int] = set()
     for line in layout.lines:
         if line.key not in found:
             near = nearest(line.label, spare)
+            if near:
+                renamed.add(spare[near])
             cell = frame.ref(spare[near] if near else heading_row, label_column)
             findings.append(LINE_MISSING.at(cell, table=layout.head.title, label=line.label, nearest=near))
+    return renamed
 
 
 def _unknown_lines(rows: list[int], frame: Frame, label_column: int) -> list[Finding]:
@@ -264,7 +272,8 @@ def _read_slots(
             cell, ref = frame.at(rows[line.key], columns[key]), cells[line.key, key]
             label = f"{line.label}, {headings[key].lower()}" if len(inputs) > 1 else line.label
             if slot.parts and (cell.formula or cell.blank):
-                entries[line.key, key] = Entry(None, ref, sheet_formula=True)
+                shown = cell.value if isinstance(cell.value, Decimal) else None
+                entries[line.key, key] = Entry(None, ref, sheet_formula=True, shown=shown)
             elif cell.blank:
                 entries[line.key, key] = Entry(None, ref)
                 if slot.required:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.elements import Paragraph, paragraphs_of
-from virksomhetsrapport.findings import Finding, error, warning
+from virksomhetsrapport.findings import Finding, error, notice, warning
 from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_missing
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
@@ -19,6 +19,7 @@ SECTION_UNKNOWN = error("section-unknown", "heading", "nearest")
 SECTION_TWICE = error("section-twice", "heading", "other")
 SECTION_MISSING = warning("section-missing", "heading", "table")
 SECTION_EMPTY = warning("section-empty", "heading")
+TEXT_BESIDE = notice("text-beside", "table", "count")
 TEXT_HOMELESS = error("text-homeless", "table")
 
 
@@ -87,6 +88,7 @@ def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
             meant = read_value(frame.at(row, text_column), place, ValueKind.TEXT, TEXT, section.heading)
             findings.extend(meant.findings)
             typed.extend(paragraphs_of(str(meant.value or ""), place))
+    findings.extend(_beside(layout, frame, anchor.row, (heading_column, text_column)))
     findings.extend(first_few(unknown, layout.head.title) + first_few(twice, layout.head.title))
     findings.extend(_absent(layout, frame.ref(anchor.row, heading_column), paragraphs, cells))
     return TextReading({id: tuple(found) for id, found in paragraphs.items()}, cells, tuple(findings))
@@ -115,6 +117,15 @@ def _groups(frame: Frame, heading_row: int, heading_column: int, text_column: in
                 groups.append(_Group(None, row, []))
             groups[-1].texts.append(row)
     return groups
+
+
+def _beside(layout: TextLayout, frame: Frame, heading_row: int, columns: tuple[int, int]) -> Iterator[Finding]:
+    """What stands beside the two columns, where nobody reads it."""
+    stray = sorted(
+        at for at, cell in frame.cells.items() if at[0] > heading_row and at[1] not in columns and not cell.blank
+    )
+    if stray:
+        yield TEXT_BESIDE.at(frame.ref(*stray[0]), table=layout.head.title, count=len(stray))
 
 
 def _absent(

@@ -20,6 +20,7 @@ NUMBER_UNCLEAR = error("number-unclear", "label", "text", "readings")
 DATE_FOR_NUMBER = error("date-for-number", "label", "date")
 TRUTH_FOR_NUMBER = error("truth-for-number", "label")
 PERCENT_FOR_NUMBER = error("percent-for-number", "label", "unit")
+SHORTENED = error("shortened-number", "label", "value", "unit")
 PERCENT_TINY = warning("percent-tiny", "label", "value", "times_hundred")
 ERROR_VALUE = error("error-value", "label", "text")
 NOT_CALCULATED = error("formula-not-calculated", "label")
@@ -68,11 +69,13 @@ def _number(cell: Cell, ref: CellRef, unit: Unit, label: str) -> Meant:
     if isinstance(value, dt.date):
         return Meant(None, (DATE_FOR_NUMBER.at(ref, label=label, date=words(value)),))
     if isinstance(value, Decimal):
+        if cell.thousands and unit != KR:
+            return Meant(None, (SHORTENED.at(ref, label=label, value=value, unit=unit.id),))
         if cell.percent and not unit.percent:
             return Meant(None, (PERCENT_FOR_NUMBER.at(ref, label=label, unit=unit.id),))
         return _share(value * 100, ref, label, False) if cell.percent else _share(value, ref, label, unit.percent)
     assert isinstance(value, str)
-    suffixes = (unit.suffix, unit.id) + (("kr", ",-") if unit == KR else ())
+    suffixes = (unit.suffix,) + (("kr", ",-") if unit == KR else ())
     text = " ".join(value.split())
     if unit == KR and text[:3].casefold() == "kr ":
         text = text[3:]

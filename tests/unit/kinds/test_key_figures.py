@@ -213,7 +213,7 @@ def test_the_reports_table_shows_value_change_target_and_status_where_there_are_
 
 
 def test_a_table_without_references_and_targets_has_no_columns_for_them():
-    plain = definition_of('id = "t"\nkind = "key_figures"\nfigures = [{ id = "a", label = "A", unit = "antall" }]')
+    plain = definition_of('id = "t"\nkind = "key_figures"\nfigures = [{ id = "a", label = "A", unit = "samtaler" }]')
     (table,) = outcome_of(plain, MONTH, filled(plain, period_of(plain, MONTH), inputs_of("t", (), {}))).elements
     assert [column.heading for column in table.columns] == ["", "Verdi", "Enhet"]
 

@@ -164,8 +164,7 @@ def test_a_formula_that_nothing_has_calculated_is_told():
     assert finding.cell.a1 == f"B{THIRD}"
 
 
-def test_notes_beside_the_two_columns_do_no_harm():
-    assert (texts(typed_over({"D6": "Husk frist"})), outcome(typed_over({"D6": "Husk frist"})).findings) == (
-        AS_TYPED,
-        (),
-    )
+def test_a_note_beside_the_two_columns_does_no_harm_and_is_told():
+    read = outcome(typed_over({"D6": "Husk frist"}))
+    assert texts(typed_over({"D6": "Husk frist"})) == AS_TYPED
+    assert [(finding.code, finding.severity.value) for finding in read.findings] == [("text-beside", "notice")]

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.opc.constants import CONTENT_TYPE
-from docx.opc.exceptions import OpcError
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.pkgwriter import _ContentTypesItem
 from lxml import etree
 
 from virksomhetsrapport.catalogue import Catalogue
-from virksomhetsrapport.edges.package import PackageError, open_package, read_part, read_xml
 from virksomhetsrapport.edges.word import styles as names
 from virksomhetsrapport.edges.word.contents import number_headings, write_contents
-from virksomhetsrapport.edges.word.spots import Spot, replace, spots_in
-from virksomhetsrapport.edges.word.styles import Styles, read_styles
+from virksomhetsrapport.edges.word.made import PART, made_xml
+from virksomhetsrapport.edges.word.spots import Spot, replace
+from virksomhetsrapport.edges.word.styles import Styles
 from virksomhetsrapport.edges.word.tables import table_xml
+from virksomhetsrapport.edges.word.template import TYPES, Template
 from virksomhetsrapport.edges.word.xml import Element, W, elements, length, paragraph, run
 from virksomhetsrapport.elements import Table, Text
 from virksomhetsrapport.errors import Fault, TemplateError
@@ -34,10 +33,6 @@ from virksomhetsrapport.wording import Piece, Problem, pieces, resolve
 TEXT_WIDTH = 9411
 """Twips between the margins of a page that does not say: A4 with 2.2 cm on each side."""
 NOT_DELIVERED = "Tekst er ikke levert."
-_PARTS = {"header": "topptekst", "footer": "bunntekst", "footnotes": "fotnote", "endnotes": "sluttnote"}
-_TYPES = "[Content_Types].xml"
-_MAIN_TYPE = CONTENT_TYPE.WML_DOCUMENT_MAIN
-_TEMPLATE_TYPE = _MAIN_TYPE.replace("document.main", "template.main")
 
 
 @dataclass(frozen=True)
@@ -46,64 +41,6 @@ class _Block:
 
     paragraph: Element
     placeholder: Placeholder
-
-
-def _as_document(path: Path) -> io.BytesIO:
-    """A .dotx as the .docx that it is in all but its content type."""
-    copy = io.BytesIO()
-    with open_package(path) as source, zipfile.ZipFile(copy, "w") as target:
-        for info in source.infolist():
-            data = source.read(info)
-            if info.filename == _TYPES:
-                data = data.replace(_TEMPLATE_TYPE.encode(), _MAIN_TYPE.encode())
-            target.writestr(info, data)
-    copy.seek(0)
-    return copy
-
-
-class _Template:
-    """A Word file opened as a template: its parts, its styles, the places of its placeholders."""
-
-    def __init__(self, path: Path) -> None:
-        with open_package(path) as package:
-            if read_part(package, "xl/workbook.xml") is not None:
-                raise PackageError("file-not-document", file=path.name)
-            types = read_part(package, _TYPES) or b""
-            if b"macroEnabled" in types:
-                raise TemplateError("template-macros", file=path.name)
-            for part in package.namelist():
-                if part.endswith((".xml", ".rels")):
-                    read_xml(package, part)
-        try:
-            self._open(_as_document(path) if _TEMPLATE_TYPE.encode() in types else path)
-        except (OpcError, ValueError, KeyError, AttributeError, TypeError, IndexError, etree.LxmlError):
-            raise PackageError("file-damaged", file=path.name) from None
-
-    def _open(self, source: Path | io.BytesIO) -> None:
-        """All that python-docx reads of a package, so that what it cannot read shows here and not half-way."""
-        self.document = docx.Document(str(source) if isinstance(source, Path) else source)
-        self.document.core_properties.title = ""
-        self.styles, self.faults = read_styles(self.document.styles.element)
-        self.trees: list[tuple[Element, str]] = [(self.document.element, "")]
-        self.blobs: list[tuple[Part, Element]] = []
-        for part in self.document.part.package.iter_parts():
-            kind = part.content_type.rsplit(".", 1)[-1].removesuffix("+xml")
-            if kind in _PARTS:
-                root = getattr(part, "element", None)
-                if root is None:
-                    root = etree.fromstring(part.blob)
-                    self.blobs.append((part, root))
-                self.trees.append((root, _PARTS[kind]))
-            part.rels.xml  # noqa: B018 - a relation without a target shows only when it is written
-        package = self.document.part.package
-        package.rels.xml  # noqa: B018 - likewise
-        parts = [part.partname for part in package.iter_parts()]
-        if len(set(parts)) < len(parts):
-            raise ValueError(parts)
-
-    def spots(self) -> Iterator[Spot]:
-        for root, part in self.trees:
-            yield from spots_in(root, part, self.styles.heading_levels)
 
 
 def write_report(
@@ -115,7 +52,7 @@ def write_report(
     file states. Raises `TemplateError` with every fault of the template, each with its chapter and paragraph, before
     anything is written.
     """
-    opened = _Template(template)
+    opened = Template(template)
     faults = list(opened.faults)
     values: list[tuple[Spot, list[tuple[int, int, Piece]]]] = []
     blocks: list[_Block] = []
@@ -183,7 +120,7 @@ def _block_fault(spot: Spot, placeholder: Placeholder, catalogue: Catalogue) -> 
     return None
 
 
-def _fill_blocks(opened: _Template, blocks: list[_Block], catalogue: Catalogue, reservations: Sequence[str]) -> None:
+def _fill_blocks(opened: Template, blocks: list[_Block], catalogue: Catalogue, reservations: Sequence[str]) -> None:
     styles, tables = opened.styles, 0
     kept = False
     contents: list[_Block] = []
@@ -232,10 +169,13 @@ def _text_xml(text: Text, catalogue: Catalogue, styles: Styles, old: Element) ->
     style = old.find(f"{W}pPr/{W}pStyle")
     body = style.get(W + "val") if style is not None else styles["Normal"]
     written = []
-    for typed in text.paragraphs:
+    following = [*text.paragraphs[1:], None]
+    for typed, after in zip(text.paragraphs, following, strict=True):
         found, _ = pieces(typed.text, catalogue.facts, catalogue.period)
         runs = "".join(run(piece.text, bold=piece.bold) for piece in found)
-        written.append(paragraph(styles[names.BULLET] if typed.bullet else body or "Normal", runs))
+        leads = after is not None and after.bullet and not typed.bullet
+        style_id = styles[names.BULLET] if typed.bullet else body or "Normal"
+        written.append(paragraph(style_id, runs, "<w:keepNext/>" if leads else ""))
     return "".join(written)
 
 
@@ -258,7 +198,7 @@ def _text_width(element: Element) -> int:
     return width if width > 0 else TEXT_WIDTH
 
 
-def _set_properties(opened: _Template, catalogue: Catalogue, moment: dt.datetime) -> None:
+def _set_properties(opened: Template, catalogue: Catalogue, moment: dt.datetime) -> None:
     core = opened.document.core_properties
     core.title = (
         f"Virksomhetsrapport {catalogue.definition.name} {catalogue.period.last.name} {catalogue.period.last.year}"
@@ -275,12 +215,15 @@ def _content_types(parts: Sequence[Part]) -> bytes:
     return blob
 
 
-def _save(opened: _Template, path: Path, moment: dt.datetime) -> None:
+def _save(opened: Template, path: Path, moment: dt.datetime) -> None:
     """The package with every part under one time, so that the same report is the same bytes."""
     package = opened.document.part.package
+    made = made_xml((part.partname.membername, part.blob) for part in package.iter_parts())
+    carried = Part(PackURI(f"/{PART}"), CONTENT_TYPE.XML, made, package)
+    opened.document.part.relate_to(carried, RELATIONSHIP_TYPE.CUSTOM_XML)
     parts = list(package.iter_parts())
     stamp = (max(moment.year, 1980), *moment.timetuple()[1:6])
-    files = [(_TYPES, _content_types(parts)), ("_rels/.rels", package.rels.xml)]
+    files = [(TYPES, _content_types(parts)), ("_rels/.rels", package.rels.xml)]
     for part in parts:
         files.append((part.partname.membername, part.blob))
         if len(part.rels):

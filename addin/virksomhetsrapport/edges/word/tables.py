@@ -15,6 +15,8 @@ from virksomhetsrapport.wording import mark_texts
 
 CELL_MARGIN = 68
 """Twips to the left and right of a cell's text."""
+GROUP_GAP = 120
+"""Twips that part a group of columns from the one before it."""
 INDENT = 170
 """Twips for each level: 3 mm."""
 LONGEST_UNSPLIT = 45
@@ -33,7 +35,7 @@ def table_xml(table: Table, number: int, facts: Facts, styles: Styles, width: in
     widths = _widths(table, texts, styles, width)
     whole = len(table.rows) <= LONGEST_UNSPLIT
     rows = [
-        _row(table, row, shown, widths, styles, keep=whole and index + 1 < len(table.rows))
+        _row(table, row, shown, widths, styles, facts, keep=whole and index + 1 < len(table.rows))
         for index, (row, shown) in enumerate(zip(table.rows, texts, strict=True))
     ]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
@@ -80,8 +82,9 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
         head = longest_word(column.heading, points, bold=True)
         if column.style is ColumnStyle.FIGURE:
             low = max([head, *(text_width(cell, points, bold=bold) for cell in cells)])
-            least.append(low + margins)
-            wished.append(low + margins)
+            gap = GROUP_GAP if index and column.group and column.group != table.columns[index - 1].group else 0
+            least.append(low + margins + gap)
+            wished.append(low + margins + gap)
         else:
             indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0
             low = max([head, *(longest_word(cell, points, bold=bold) for cell in cells)])
@@ -134,19 +137,25 @@ def _head_text(text: str, styles: Styles, style: str, properties: str = "") -> s
     return paragraph(styles[style], run(text) if text else "", "<w:keepNext/>" + properties)
 
 
+def _is_word(content: Content, facts: Facts) -> bool:
+    """A choice in a column of figures: words stand to the left."""
+    return isinstance(content, Figure) and isinstance(facts[content.fact].value, str)
+
+
 def _row(
     table: Table,
     row: Row,
     texts: list[list[tuple[str, Status | None]]],
     widths: list[int],
     styles: Styles,
+    facts: Facts,
     *,
     keep: bool,
 ) -> str:
     cells = []
     keep_next = "<w:keepNext/>" if keep else ""
     for index, (column, width, shown) in enumerate(zip(table.columns, widths, texts, strict=True)):
-        figure = column.style is ColumnStyle.FIGURE
+        figure = column.style is ColumnStyle.FIGURE and not _is_word(row.cells[index], facts)
         bold = row.style is not RowStyle.LINE
         style = {
             (True, True): names.TABLE_FIGURE_SUM,

@@ -27,7 +27,7 @@ def _escape(text: str) -> str:
 
 def run(text: str, style: str = "", *, bold: bool = False) -> str:
     """A run of text, with a character style id or bold."""
-    properties = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties = f"<w:rStyle w:val={attribute(style)}/>" if style else ""
     properties += "<w:b/>" if bold else ""
     properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{_escape(clean(text))}</w:t></w:r>'
@@ -46,7 +46,7 @@ def field(code: str, result: str) -> str:
 
 def paragraph(style: str, inside: str, properties: str = "") -> str:
     """A paragraph in a style, given by its id; `properties` is XML that follows the style's."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
+    return f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/>{properties}</w:pPr>{inside}</w:p>"
 
 
 def attribute(text: str) -> str:

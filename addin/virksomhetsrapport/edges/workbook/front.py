@@ -33,8 +33,8 @@ CONTROL_LAST_ROW = 2000
 MESSAGE_WIDTH = 100
 STEPS = (
     "1. Fyll ut de kremfargede cellene på hvert ark. Tall kan limes inn slik linjene står.",
-    "2. Kontroller. Funnene står på arket Kontroll, og cellene det gjelder blir farget.",
-    "3. Lag rapport. Avvik, vurderinger og tall i teksten settes inn i Word-malen.",
+    "2. Lagre, og kontroller med «virksomhetsrapport check». Hvert funn sier hvilken celle det gjelder.",
+    "3. Lag rapporten med «virksomhetsrapport report». Avvik, vurderinger og tekster settes inn i Word-malen.",
 )
 
 

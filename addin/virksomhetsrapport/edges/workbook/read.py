@@ -34,6 +34,7 @@ _APART = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _BUILT_IN_PERCENT = {9, 10}
 _BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
+_SHORTENED = re.compile(r"[0#?],+(?![0#?,.])")
 _DAY, _TIME = re.compile("[yd]|mmm"), re.compile("[hs]")
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 
@@ -63,7 +64,7 @@ class _Reader:
         epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.epoch = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 30)
         self.strings = self._strings()
-        self.percent, self.dates, self.times = self._formats()
+        self.percent, self.dates, self.times, self.thousands = self._formats()
 
     def sheets(self) -> Sheets:
         frames = {}
@@ -99,8 +100,8 @@ class _Reader:
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[relation.get("Id", "")] = path
-            self_kind = relation.get("Type", "").rsplit("/", 1)[-1]
-            found.setdefault(f"#{self_kind}", path)
+            role = relation.get("Type", "").rsplit("/", 1)[-1]
+            found.setdefault(f"#{role}", path)
         return found
 
     def _strings(self) -> list[str]:
@@ -113,14 +114,15 @@ class _Reader:
         texts += [t.text or "" for run in item.iterfind(self.ns + "r") for t in run.iterfind(self.ns + "t")]
         return _unescape("".join(texts))
 
-    def _formats(self) -> tuple[set[int], set[int], set[int]]:
-        """The cell formats that show per cent, dates, and times of day without a date, by their index."""
+    def _formats(self) -> tuple[set[int], set[int], set[int], set[int]]:
+        """The cell formats that show per cent, dates, times of day, and numbers in thousands, by their index."""
         root = read_xml(self.package, self.targets.get("#styles", "xl/styles.xml"))
         percent: set[int] = set()
         dates: set[int] = set()
         times: set[int] = set()
+        thousands: set[int] = set()
         if root is None:
-            return percent, dates, times
+            return percent, dates, times, thousands
         codes = {
             int(f.get("numFmtId", "0")): f.get("formatCode", "")
             for f in root.iterfind(f"{self.ns}numFmts/{self.ns}numFmt")
@@ -128,13 +130,15 @@ class _Reader:
         for index, xf in enumerate(root.iterfind(f"{self.ns}cellXfs/{self.ns}xf")):
             number = int(xf.get("numFmtId") or 0)
             code = _QUOTED.sub("", codes.get(number, "")).lower()
+            if _SHORTENED.search(code):
+                thousands.add(index)
             if number in _BUILT_IN_PERCENT or "%" in code:
                 percent.add(index)
             elif (number in _BUILT_IN_TIMES and number not in codes) or (_TIME.search(code) and not _DAY.search(code)):
                 times.add(index)
             elif (number in _BUILT_IN_DATES and number not in codes) or (_DAY.search(code) and "general" not in code):
                 dates.add(index)
-        return percent, dates, times
+        return percent, dates, times, thousands
 
     def _frame(self, name: str, root: etree._Element) -> Frame:
         cells: dict[tuple[int, int], Cell] = {}
@@ -159,7 +163,8 @@ class _Reader:
         value = self._value(element, style)
         if value is None and not formula:
             return None
-        return Cell(value, formula, style in self.percent and isinstance(value, Decimal))
+        number = isinstance(value, Decimal)
+        return Cell(value, formula, number and style in self.percent, number and style in self.thousands)
 
     def _value(self, element: etree._Element, style: int) -> CellValue:
         kind = element.get("t", "n")
@@ -186,6 +191,9 @@ class _Reader:
         if style in self.dates and 0 <= number < 2_958_466:
             leap = 1 if 0 < number < 60 and self.epoch.year == 1899 else 0  # Excel counts a 29 February 1900
             return self.epoch + dt.timedelta(days=int(number) + leap)
+        if style in self.times:
+            minutes = round(number * 1440)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
         return exact(number)
 
     def _names(self) -> dict[str, tuple[str, Area]]:

@@ -191,7 +191,7 @@ def _refuse_typing(sheet: Worksheet, layout: GridLayout, last_row: int) -> None:
                     "validate": "custom",
                     "value": "=FALSE",
                     "error_title": "Regnes ut",
-                    "error_message": "Denne cellen fylles ut av Kontroller. Skriv i de kremfargede cellene.",
+                    "error_message": "Denne cellen regnes ut av programmet. Skriv i de kremfargede cellene.",
                 },
             )
 

@@ -95,12 +95,12 @@ def _equal_to_year_budget(spec: Spec, reading: GridReading) -> Iterator[Finding]
 
 def _comments(spec: Spec, reading: GridReading, facts: dict[str, Fact]) -> Iterator[Finding]:
     for line in spec.lines:
-        if line.memo or reading.entry(line.id, COMMENT).value:
+        cell = reading.cells.get((line.id, COMMENT))
+        if cell is None or reading.entry(line.id, COMMENT).value:
             continue
         flagged = [fact for key in (DEVIATION, YTD_DEVIATION) if (fact := facts[spec.fact(line.id, key)]).flag]
         for fact in flagged[:1]:
             if fact.number is not None and fact.flag is not None:
-                cell = reading.cells.get((line.id, COMMENT)) or reading.cells.get((line.id, "label"))
                 yield COMMENT_MISSING.at(cell, label=line.label, deviation=fact.number, limit=fact.flag.limit)
 
 

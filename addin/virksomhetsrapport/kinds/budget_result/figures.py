@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from virksomhetsrapport.facts import Comparison, Fact, Flag, Origin, Status, percent_of
-from virksomhetsrapport.findings import Finding, error, notice
+from virksomhetsrapport.findings import Finding, error, notice, warning
 from virksomhetsrapport.kinds.budget_result.spec import HEADINGS, INPUTS, SPANS, Limits, Line, Spec
 from virksomhetsrapport.shapes.grid import GridReading
 from virksomhetsrapport.units import PERCENT
 
 SUM_OFF = error("sum-off", "label", "reported", "computed", "difference", "parts")
+SUM_FORMULA = warning("sum-formula", "label", "shown", "computed")
 SUM_ROUNDED = notice("sum-rounded", "label", "reported", "computed")
 
 
@@ -75,11 +76,15 @@ def _figure(
         own = sum(
             (sign * value for (sign, _), value in zip(parts, values, strict=True) if value is not None), Decimal(0)
         )
+    tolerance = sum_tolerance(sum(rounded[part] for part in line.sum_of)) * spec.step
     if typed is None:
+        shown = entry.shown if isinstance(entry.shown, Decimal) else None
+        if own is not None and shown and abs(shown - own) > tolerance:
+            findings.append(SUM_FORMULA.at(cell, label=label, shown=shown, computed=own))
         origin = Origin.MISSING if own is None else Origin.COMPUTED
         return Fact(id, own, spec.unit, label, origin, spec.decimals, cell, "sum", inputs)
     if own is not None and typed != own:
-        if abs(typed - own) > sum_tolerance(sum(rounded[part] for part in line.sum_of)) * spec.step:
+        if abs(typed - own) > tolerance:
             cells = [reading.cells[part, measure].a1 for _, part in parts if (part, measure) in reading.cells]
             off = SUM_OFF.at(
                 cell, label=label, reported=typed, computed=own, difference=typed - own, parts=", ".join(cells)
