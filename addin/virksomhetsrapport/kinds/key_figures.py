@@ -251,7 +251,8 @@ def _view(spec: Spec, period: Period) -> Table:
     compared = any(figure.reference for figure in spec.figures)
     judged = any(figure.target for figure in spec.figures)
     units = any(figure.unit.suffix and not figure.choices for figure in spec.figures)
-    columns = [Column("", ColumnStyle.TEXT), Column("Verdi", ColumnStyle.FIGURE)]
+    words = all(figure.choices for figure in spec.figures)
+    columns = [Column("", ColumnStyle.TEXT), Column("Verdi", ColumnStyle.TEXT if words else ColumnStyle.FIGURE)]
     if units:
         columns += [Column("Enhet", ColumnStyle.TEXT)]
     if compared:
