@@ -44,8 +44,8 @@ def prepare(folder: Path, organisation: str, period: str) -> dict[str, Any]:
 
 def main(folder: str) -> None:
     made = [
-        prepare(Path(folder), definition.id, str(month))
-        for definition, file in app.organisations()
+        prepare(Path(folder), id, str(month))
+        for id, file in places.organisations().items()
         for month in places.samples(file)
     ]
     print(json.dumps(sorted(made, key=lambda sample: -int(sample["words"]))))
