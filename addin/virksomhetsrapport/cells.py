@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 def column_letters(column: int) -> str:
@@ -21,8 +21,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A cell by sheet name, row and column, both counted from 1."""
 
     sheet: str
@@ -37,8 +36,7 @@ class CellRef:
         return f"{self.sheet} {self.a1}"
 
 
-@dataclass(frozen=True, slots=True)
-class CellError:
+class CellError(NamedTuple):
     """An Excel error as a value, `#REF!` for instance."""
 
     code: str
@@ -47,8 +45,7 @@ class CellError:
 CellValue: TypeAlias = Decimal | str | bool | dt.date | CellError | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its value as Excel holds it, and what a reader must know to understand it.
 
     `formula` tells that the value was computed by the sheet; a formula that no program has calculated has the value
@@ -89,8 +86,7 @@ def words(value: CellValue) -> str:
             return value.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle of cells, borders included, rows and columns counted from 1."""
 
     top: int

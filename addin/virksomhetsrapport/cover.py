@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from virksomhetsrapport.cells import EMPTY, Cell, CellRef, Frame, Sheets, words
 from virksomhetsrapport.definition import COVER_SHEET
@@ -17,8 +17,7 @@ from virksomhetsrapport.units import TEXT
 COVER_EMPTY = notice("cover-empty", "label")
 
 
-@dataclass(frozen=True, slots=True)
-class CoverField:
+class CoverField(NamedTuple):
     """A line of the cover: its defined name, its label, and whether people fill it in."""
 
     id: str
@@ -34,8 +33,7 @@ MEETING = CoverField("styremote", "Styremøte", typed=True)
 FIELDS = (ORGANISATION, PERIOD, VERSION, CASE, MEETING)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Which definition a workbook was made from, and for which period."""
 
     organisation: str
@@ -43,8 +41,7 @@ class Identity:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """`case` and `meeting` are for the title page: "" and None where they are not filled in."""
 
     case: str

@@ -5,30 +5,26 @@ Figures are formatted where a document or a sheet is written, so that all of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.cells import CellRef
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Words in a table cell."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """The bare value of a fact in a table cell; a change is shown with its plus."""
 
     fact: str
     plus: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The statuses of one or more facts, each with the words that tell them apart, as word and symbol.
 
     `facts` are pairs of fact id and qualifier, "i perioden" for instance; equal statuses are said once, without it.
@@ -52,8 +48,7 @@ class ColumnStyle(Enum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's heading, and the heading it stands under together with its neighbours, if any."""
 
     heading: str
@@ -61,15 +56,13 @@ class Column:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     cells: tuple[Content, ...]
     style: RowStyle = RowStyle.LINE
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """`note` states the unit once; `caption` is the table's title."""
 
     id: str
@@ -79,8 +72,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph as it was typed: `**bold**` and placeholders still in it, a leading "- " taken off a bullet."""
 
     text: str
@@ -88,8 +80,7 @@ class Paragraph:
     source: CellRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Prose by heading. Empty `paragraphs`: nothing was delivered; then `required` says whether that is told."""
 
     id: str

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.cells import CellRef
 from virksomhetsrapport.numbers import NBSP, show_number
@@ -49,8 +49,7 @@ class Comparison(Enum):
     """In either direction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A judgement with its rule: the comparison, the limit, and the distance to it.
 
     `distance` is in the fact's unit, positive on the good side of a target, and how far beyond its limit a deviation

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from virksomhetsrapport.facts import Comparison, Flag, Status
 from virksomhetsrapport.numbers import NBSP, show_number
 from virksomhetsrapport.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """At least or at most `limit`; `near` is how close to it a figure on the good side is called near.
 
     Both are in the figure's own unit.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from virksomhetsrapport.facts import Status
 
@@ -16,8 +16,7 @@ INPUT_FILL = "FFF9E5"
 INPUT_TEXT = "1D3FAF"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLook:
+class StatusLook(NamedTuple):
     """`ink` on `tint` keeps a contrast of at least 6.5; symbols differ in shape, for grey print."""
 
     word: str

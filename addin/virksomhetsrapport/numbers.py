@@ -6,8 +6,8 @@ What cannot be read for certain is not guessed: `read_number` then gives an `Unc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -22,8 +22,7 @@ _DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})(?:,(\d+))?|(\d{1,3}(?:\.\d{3})+)
 _DOT_DECIMAL = re.compile(r"(\d+)\.(\d+)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(NamedTuple):
     """A text that is no certain number; `readings` are the numbers that it could be, none where it is no number."""
 
     text: str

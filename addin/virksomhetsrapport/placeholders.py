@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 OPEN, CLOSE = "{{", "}}"
 
@@ -29,8 +30,7 @@ class Kind(Enum):
         return self is not Kind.VALUE
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     name: str
     argument: str = ""
 
@@ -48,16 +48,14 @@ class Placeholder:
         return f"{self.name}[{self.index}]" if self.index else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(NamedTuple):
     """Braces that hold no placeholder; `reason` names a fault's sentence."""
 
     reason: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A placeholder, or what should have been one, and where it lies in the text."""
 
     start: int

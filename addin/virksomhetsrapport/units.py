@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """`note` stands once by a table ("Tall i 1000 kr"), `suffix` after a figure in prose ("16,3 MNOK").
 
     `kroner` is how many kroner one of the unit is, or None where it is not money. `percent` marks shares 0-100.

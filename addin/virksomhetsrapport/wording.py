@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from virksomhetsrapport.elements import Mark
 from virksomhetsrapport.facts import NOTHING, Fact, Facts, Origin, Status, show_bare
@@ -38,8 +39,7 @@ class Piece:
     fact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a placeholder cannot be resolved: the code of a sentence, and its data."""
 
     code: str

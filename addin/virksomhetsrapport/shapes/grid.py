@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.elements import Mark, RowStyle
@@ -44,16 +45,14 @@ class Role(Enum):
     """The word and symbol of a flag, written by the program, never read."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridColumn:
+class GridColumn(NamedTuple):
     key: str
     heading: str
     role: Role
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What belongs in one cell: its fact, its unit, and what may stand there.
 
     `parts` are the signed lines that an ordinary formula adds up in a new workbook: (1 or -1, line key).
@@ -91,8 +90,7 @@ class GridLayout:
         return [column.key for column in self.columns if column.role in roles]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A slot as it was read. `value` is None where nothing certain stands there.
 
     `sheet_formula` marks a sum that the sheet adds up itself, which is not a reported figure; `shown` is what the sheet

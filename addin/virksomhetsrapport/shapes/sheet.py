@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.cells import Frame, Sheets, words
 from virksomhetsrapport.findings import Finding, error
@@ -26,8 +26,7 @@ class Owner(Enum):
     DIRECTOR = "director"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetHead:
+class SheetHead(NamedTuple):
     """`intro` says on the sheet's first row what is filled in here, by whom, in what unit."""
 
     id: str
@@ -51,8 +50,7 @@ def folded(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split()).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """Where a block was found: its sheet and its heading row."""
 
     frame: Frame

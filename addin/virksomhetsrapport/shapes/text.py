@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.elements import Paragraph, paragraphs_of
@@ -23,8 +24,7 @@ TEXT_BESIDE = notice("text-beside", "table", "count")
 TEXT_HOMELESS = error("text-homeless", "table")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     id: str
     heading: str
     required: bool

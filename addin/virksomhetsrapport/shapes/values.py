@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.cells import Cell, CellError, CellRef, words
 from virksomhetsrapport.facts import FactValue
@@ -35,8 +35,7 @@ class ValueKind(Enum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """A value that can be read for certain, or None; and what there is to say of it."""
 
     value: FactValue
