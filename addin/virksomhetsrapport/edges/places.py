@@ -64,7 +64,7 @@ def load_definition(organisation: str, beside: Path | None = None) -> tuple[Defi
 
 @cache
 def _parsed(file: Path, changed: int) -> Definition:
-    """A definition is parsed once for each time that its file was changed: a helper lives for days."""
+    """A definition is parsed once for each time that its file was changed: what stays open for days must see it."""
     del changed
     return parse(read_toml(file), str(file))
 
