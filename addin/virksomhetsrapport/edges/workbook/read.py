@@ -12,6 +12,7 @@ import posixpath
 import re
 import zipfile
 from decimal import Decimal
+from enum import Enum, auto
 from pathlib import Path
 
 from lxml import etree
@@ -32,11 +33,40 @@ _QUOTED = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.')
 _UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _APART = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _HALVES = re.compile("[\ud800-\udfff]")
-_BUILT_IN_PERCENT = {9, 10}
-_BUILT_IN_TIMES = {18, 19, 20, 21, 45, 46, 47}
 _SHORTENED = re.compile(r"[0#?],+(?![0#?,.])")
 _DAY, _TIME = re.compile("[yd]|mmm"), re.compile("[hs]")
-_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+
+
+class _Shown(Enum):
+    """How a cell format shows a number."""
+
+    PLAIN = auto()
+    PERCENT = auto()
+    DATE = auto()
+    TIME = auto()
+    """A time of day or a duration, without a date."""
+    THOUSANDS = auto()
+    """Shortened, in thousands or millions."""
+
+
+_BUILT_IN = {
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), _Shown.DATE),
+    **dict.fromkeys((*range(18, 22), *range(45, 48)), _Shown.TIME),
+    **dict.fromkeys((9, 10), _Shown.PERCENT),
+}
+"""The formats that Excel knows by number alone."""
+
+
+def _shown(code: str) -> _Shown:
+    """What a format code makes of a number; words in quotes, colours and single marked letters say nothing."""
+    code = _QUOTED.sub("", code).lower()
+    if "%" in code:
+        return _Shown.PERCENT
+    if _TIME.search(code) and not _DAY.search(code):
+        return _Shown.TIME
+    if _DAY.search(code) and "general" not in code:
+        return _Shown.DATE
+    return _Shown.THOUSANDS if _SHORTENED.search(code) else _Shown.PLAIN
 
 
 def read_workbook(path: Path) -> Sheets:
@@ -64,7 +94,7 @@ class _Reader:
         epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.epoch = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 30)
         self.strings = self._strings()
-        self.percent, self.dates, self.times, self.thousands = self._formats()
+        self.formats = self._formats()
 
     def sheets(self) -> Sheets:
         frames = {}
@@ -114,31 +144,17 @@ class _Reader:
         texts += [t.text or "" for run in item.iterfind(self.ns + "r") for t in run.iterfind(self.ns + "t")]
         return _unescape("".join(texts))
 
-    def _formats(self) -> tuple[set[int], set[int], set[int], set[int]]:
-        """The cell formats that show per cent, dates, times of day, and numbers in thousands, by their index."""
+    def _formats(self) -> list[_Shown]:
+        """How each cell format of the file shows a number, by its index."""
         root = read_xml(self.package, self.targets.get("#styles", "xl/styles.xml"))
-        percent: set[int] = set()
-        dates: set[int] = set()
-        times: set[int] = set()
-        thousands: set[int] = set()
         if root is None:
-            return percent, dates, times, thousands
+            return []
         codes = {
             int(f.get("numFmtId", "0")): f.get("formatCode", "")
             for f in root.iterfind(f"{self.ns}numFmts/{self.ns}numFmt")
         }
-        for index, xf in enumerate(root.iterfind(f"{self.ns}cellXfs/{self.ns}xf")):
-            number = int(xf.get("numFmtId") or 0)
-            code = _QUOTED.sub("", codes.get(number, "")).lower()
-            if _SHORTENED.search(code):
-                thousands.add(index)
-            if number in _BUILT_IN_PERCENT or "%" in code:
-                percent.add(index)
-            elif (number in _BUILT_IN_TIMES and number not in codes) or (_TIME.search(code) and not _DAY.search(code)):
-                times.add(index)
-            elif (number in _BUILT_IN_DATES and number not in codes) or (_DAY.search(code) and "general" not in code):
-                dates.add(index)
-        return percent, dates, times, thousands
+        numbers = [int(xf.get("numFmtId") or 0) for xf in root.iterfind(f"{self.ns}cellXfs/{self.ns}xf")]
+        return [_shown(codes[number]) if number in codes else _BUILT_IN.get(number, _Shown.PLAIN) for number in numbers]
 
     def _frame(self, name: str, root: etree._Element) -> Frame:
         cells: dict[tuple[int, int], Cell] = {}
@@ -160,13 +176,14 @@ class _Reader:
     def _cell(self, element: etree._Element) -> Cell | None:
         formula = element.find(self.ns + "f") is not None
         style = int(element.get("s") or 0)
-        value = self._value(element, style)
+        shown = self.formats[style] if 0 <= style < len(self.formats) else _Shown.PLAIN
+        value = self._value(element, shown)
         if value is None and not formula:
             return None
         number = isinstance(value, Decimal)
-        return Cell(value, formula, number and style in self.percent, number and style in self.thousands)
+        return Cell(value, formula, number and shown is _Shown.PERCENT, number and shown is _Shown.THOUSANDS)
 
-    def _value(self, element: etree._Element, style: int) -> CellValue:
+    def _value(self, element: etree._Element, shown: _Shown) -> CellValue:
         kind = element.get("t", "n")
         if kind == "inlineStr":
             inline = element.find(self.ns + "is")
@@ -188,10 +205,10 @@ class _Reader:
         number = float(stored)
         if not math.isfinite(number):
             return CellError("#NUM!")
-        if style in self.dates and 0 <= number < 2_958_466:
+        if shown is _Shown.DATE and 0 <= number < 2_958_466:
             leap = 1 if 0 < number < 60 and self.epoch.year == 1899 else 0  # Excel counts a 29 February 1900
             return self.epoch + dt.timedelta(days=int(number) + leap)
-        if style in self.times:
+        if shown is _Shown.TIME:
             minutes = round(number * 1440)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
         return exact(number)
