@@ -8,7 +8,10 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install --req
 
 EDITABLE := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 
-.PHONY: demo test soak check bench templates lock tools clean
+# The macro project is made of these when the package is installed.
+MACROS := $(wildcard macros/*.py macros/*.bas macros/*.cls macros/*.xml)
+
+.PHONY: demo test soak check bench templates dist lock tools clean
 
 demo: $(RUN)            ## sample workbooks and reports in demo/
 	$(BIN)/virksomhetsrapport demo --out demo
@@ -31,6 +34,9 @@ bench: $(DEV)           ## speed and memory, as ratios of paired runs
 templates: $(DEV)       ## the Word templates as they are first handed to staff, from their outlines
 	$(BIN)/python templates/make.py
 
+dist: $(RUN)            ## the Excel add-in, in dist/
+	$(BIN)/python macros/build.py --dist
+
 lock: $(DEV)            ## new locked versions of all dependencies
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --upgrade --python-version 3.11 \
 		--extra build pyproject.toml -o requirements/run.lock
@@ -44,7 +50,7 @@ tools:
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(RUN): requirements/run.lock pyproject.toml | $(VENV)/bin/python
+$(RUN): requirements/run.lock pyproject.toml hatch_build.py $(MACROS) | $(VENV)/bin/python
 	$(PIP) -r requirements/run.lock
 	$(EDITABLE)
 	@touch $@
@@ -54,4 +60,4 @@ $(DEV): requirements/dev.lock $(RUN)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .tools demo dist
+	rm -rf $(VENV) .tools demo dist macros/vbaProject.bin

@@ -22,7 +22,7 @@ def moment() -> dt.datetime:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, moment: dt.datetime) -> Path:
-    """A folder with every sample month: hdo-2025-02.xlsx, hdo-2025-02.docx and so on. Not to be written in."""
+    """A folder with every sample month: hdo-2025-02.xlsm, hdo-2025-02.docx and so on. Not to be written in."""
     from virksomhetsrapport import app
 
     folder = tmp_path_factory.mktemp("demo")

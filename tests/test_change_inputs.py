@@ -46,7 +46,7 @@ class Report:
 
     def __init__(self, organisation: str, folder: Path) -> None:
         month = ORGANISATIONS[organisation]
-        self.workbook = folder / f"{organisation}-{month}.xlsx"
+        self.workbook = folder / f"{organisation}-{month}.xlsm"
         self.unchanged = folder / f"{organisation}-{month}.docx"
         self.oracle, self.inputs, self.template = _known(organisation)
         self.places = Places(self.workbook, self.oracle)

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from virksomhetsrapport.catalogue import Catalogue, build
-from virksomhetsrapport.cover import read_identity
+from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.cover import Identity, read_identity
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.edges import places
 from virksomhetsrapport.edges.files import exists, same_file, write_whole
-from virksomhetsrapport.edges.messages import SEVERITIES, say_finding, tally
+from virksomhetsrapport.edges.messages import control_rows, say_finding, tally
+from virksomhetsrapport.edges.settings import chosen_template, remember_template
 from virksomhetsrapport.edges.workbook.read import read_workbook
-from virksomhetsrapport.errors import DefinitionError, OutputError, ProgramError, WorkbookError
+from virksomhetsrapport.errors import DefinitionError, OutputError, ProgramError, TemplateError, WorkbookError
 from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.inputs import Inputs
+from virksomhetsrapport.outputs import indicator_rows
 from virksomhetsrapport.period import Month, Period, read_month
 
-AS_MADE = "Gjelder tallene slik de var da arbeidsboken ble laget."
+AS_CHECKED = "Gjelder tallene slik de var ved siste kontroll."
 NOT_CHECKED = "Arbeidsboken er ikke kontrollert ennå."
 
 
@@ -42,8 +45,13 @@ class ErrorsHoldBackError(ProgramError):
 def check(workbook: Path) -> Checked:
     """Read and check a workbook file. Raises `ProgramError` where that cannot be done."""
     sheets = read_workbook(workbook)
-    identity = read_identity(sheets)
-    definition, file = places.load_definition(identity.organisation, workbook.parent)
+    definition, file = find_definition(read_identity(sheets), workbook.parent)
+    return examine(sheets, definition, file)
+
+
+def find_definition(identity: Identity, beside: Path | None) -> tuple[Definition, Path]:
+    """The definition that a workbook was made from, and its file. Raises `ProgramError` where there is none for it."""
+    definition, file = places.load_definition(identity.organisation, beside)
     if identity.version > definition.version:
         raise WorkbookError(
             "workbook-definition-newer",
@@ -52,7 +60,18 @@ def check(workbook: Path) -> Checked:
             known=definition.version,
             source=str(file),
         )
+    return definition, file
+
+
+def examine(sheets: Sheets, definition: Definition, file: Path) -> Checked:
+    """Check what stands in a workbook, wherever it was read."""
+    identity = read_identity(sheets)
     return Checked(build(definition, identity.last, sheets, identity.version), file)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """What Kontroll says above its rows."""
+    return f"{tally(findings)} {AS_CHECKED}"
 
 
 def report(
@@ -72,24 +91,53 @@ def report(
     Raises `ErrorsHoldBackError` where the workbook has errors and no `reason` to accept them, and `ProgramError`
     where anything else is in the way. Then nothing is written.
     """
-    from virksomhetsrapport.edges.word.made import is_as_made
-    from virksomhetsrapport.edges.word.report import write_report
-
     _want_ending(out, ".docx")
     if reason is not None and not reason.strip():
         raise OutputError("reason-empty")
     checked = check(workbook)
+    used = template or find_template(checked.catalogue.definition.id, workbook.parent)
+    write_document(checked, out, moment, used, reason, replace=replace)
+    return checked, used
+
+
+def find_template(organisation: str, beside: Path | None) -> Path:
+    """The template that the user chose, else the organisation's own. Raises `TemplateError` where there is none."""
+    chosen = chosen_template(organisation)
+    if chosen is None:
+        return places.find_template(organisation, beside)
+    if not exists(chosen):
+        raise TemplateError("template-chosen-gone", file=str(chosen))
+    return chosen
+
+
+def choose_template(checked: Checked, template: Path | None) -> None:
+    """Use another template from now on; None goes back to the organisation's own.
+
+    Raises `ProgramError` where it could make no report of this workbook; then the choice stays as it was.
+    """
+    from virksomhetsrapport.edges.word.report import check_template
+
+    if template is not None:
+        check_template(template, checked.catalogue)
+    remember_template(checked.catalogue.definition.id, template)
+
+
+def write_document(
+    checked: Checked, out: Path, moment: dt.datetime, template: Path, reason: str | None, *, replace: bool = False
+) -> None:
+    """Write the report of what was checked; as `report`."""
+    from virksomhetsrapport.edges.word.made import is_as_made
+    from virksomhetsrapport.edges.word.report import write_report
+
     catalogue = checked.catalogue
     if catalogue.errors and reason is None:
         raise ErrorsHoldBackError(checked)
-    used = template or places.find_template(catalogue.definition.id, workbook.parent)
-    if same_file(out, used):
+    if same_file(out, template):
         raise OutputError("output-is-input", file=out.name)
     if not replace and exists(out) and not out.is_dir() and not is_as_made(out):
         raise OutputError("output-edited", file=out.name)
     reservations = _reservations(catalogue.errors, reason) if reason else []
-    write_whole(out, lambda half: write_report(half, used, catalogue, reservations, moment))
-    return checked, used
+    write_whole(out, lambda half: write_report(half, template, catalogue, reservations, moment))
 
 
 def _reservations(errors: Sequence[Finding], reason: str | None) -> list[str]:
@@ -103,13 +151,15 @@ def _reservations(errors: Sequence[Finding], reason: str | None) -> list[str]:
 def new(organisation: str, period_text: str, out: Path, *, sample: bool = False, replace: bool = False) -> Path:
     """Write a new workbook, empty or with the sample month of that period; give the definition file that was used.
 
+    An .xlsm carries macro and ribbon; an .xlsx needs the add-in.
+
     Raises `OutputError` where the file exists and may not be replaced, `ProgramError` where else it fails.
     """
-    _want_ending(out, ".xlsx")
+    _want_ending(out, ".xlsx", ".xlsm")
     if exists(out) and not out.is_dir() and not replace:
         raise OutputError("output-exists", file=str(out))
     definition, file = places.load_definition(organisation, out.parent)
-    period = _period(definition, period_text)
+    period = read_period(definition, period_text)
     if sample:
         _write_sample(definition, file, period, out)
     else:
@@ -127,19 +177,19 @@ def demo(organisations: Sequence[str], folder: Path, moment: dt.datetime) -> lis
         raise OutputError("output-folder-closed", folder=str(folder), file="eksemplene") from None
     for id, file in files.items():
         for month in places.samples(file):
-            workbook, document = folder / f"{id}-{month}.xlsx", folder / f"{id}-{month}.docx"
+            workbook, document = folder / f"{id}-{month}.xlsm", folder / f"{id}-{month}.docx"
             new(id, str(month), workbook, sample=True, replace=True)
             report(workbook, document, moment, replace=True)
             written += [workbook, document]
     return written
 
 
-def organisations() -> list[tuple[str, Path, Definition | ProgramError]]:
+def organisations(beside: Path | None = None) -> list[tuple[str, Path, Definition | ProgramError]]:
     """Every organisation that is known here, with its file; a spoiled definition hides none of the others."""
     found: list[tuple[str, Path, Definition | ProgramError]] = []
-    for id, file in sorted(places.organisations().items()):
+    for id, file in sorted(places.organisations(beside).items()):
         try:
-            found.append((id, file, places.load_definition(id)[0]))
+            found.append((id, file, places.load_definition(id, beside)[0]))
         except ProgramError as fault:
             found.append((id, file, fault))
     return found
@@ -159,21 +209,16 @@ def _write_sample(definition: Definition, file: Path, period: Period, out: Path)
 
 
 def _write_new(out: Path, definition: Definition, period: Period, inputs: Inputs, known: Catalogue | None) -> None:
-    from virksomhetsrapport.edges.workbook.front import ControlRow
     from virksomhetsrapport.edges.workbook.new import write_workbook
 
-    sheets = {table.head.sheet: table.head.id for table in definition.tables}
-    rows = []
-    for finding in known.findings if known else ():
-        cell = finding.cell
-        target = f"'{cell.sheet}'!{cell.a1}" if cell else ""
-        key = f"{sheets.get(cell.sheet, '')}!{cell.a1}" if cell else ""
-        rows.append(ControlRow(SEVERITIES[finding.severity], say_finding(finding), str(cell or ""), target, key))
-    facts, summary = (known.facts, f"{tally(known.findings)} {AS_MADE}") if known else ({}, NOT_CHECKED)
-    write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows, summary))
+    facts, said = (known.facts, summary(known.findings)) if known else ({}, NOT_CHECKED)
+    rows = control_rows(known) if known else []
+    indicators = indicator_rows((known or build(definition, period.last, Sheets({}))).facts)
+    write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows, said, indicators))
 
 
-def _period(definition: Definition, text: str) -> Period:
+def read_period(definition: Definition, text: str) -> Period:
+    """The reporting period that ends with the month typed. Raises `OutputError` where there is none."""
     month: Month | None = read_month(text)
     if month is None:
         raise OutputError("period-unreadable", text=text)
@@ -183,6 +228,6 @@ def _period(definition: Definition, text: str) -> Period:
     return period
 
 
-def _want_ending(out: Path, ending: str) -> None:
-    if out.suffix.casefold() != ending:
-        raise OutputError("output-wrong-ending", file=out.name or str(out), ending=ending)
+def _want_ending(out: Path, *endings: str) -> None:
+    if out.suffix.casefold() not in endings:
+        raise OutputError("output-wrong-ending", file=out.name or str(out), ending=" eller ".join(endings))

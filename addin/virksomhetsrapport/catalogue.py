@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.cells import CellRef, Sheets
 from virksomhetsrapport.cover import Cover, read_cover
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.elements import Element, Text
@@ -34,13 +35,18 @@ TEXT_PROBLEMS: dict[str, Code] = {
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What a workbook says in one period: the template and the sheets show parts of it."""
+    """What a workbook says in one period: the template and the sheets show parts of it.
+
+    `cells` are the places of each table's slots, by table id and by the keys of its layout; empty where the table was
+    not found.
+    """
 
     definition: Definition
     period: Period
     facts: Mapping[str, Fact]
     elements: Mapping[str, Element]
     findings: tuple[Finding, ...]
+    cells: Mapping[str, Mapping[Any, CellRef]]
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -61,13 +67,16 @@ def build(definition: Definition, last: Month, sheets: Sheets, version: int | No
     findings = list(cover.findings)
     if version and version < definition.version:
         findings.append(DEFINITION_RAISED.at(None, workbook=version, definition=definition.version))
+    cells = {}
     for table in definition.tables:
-        outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, sheets), period)
+        reading = table.kind.read(table.spec, period, sheets)
+        cells[table.head.id] = reading.cells
+        outcome = table.kind.compute(table.spec, reading, period)
         facts.update(outcome.facts)
         elements.update((element.id, element) for element in outcome.elements)
         findings.extend(outcome.findings)
     findings.extend(_text_findings(elements, facts, period))
-    return Catalogue(definition, period, facts, elements, worst_first(findings))
+    return Catalogue(definition, period, facts, elements, worst_first(findings), cells)
 
 
 def _given_facts(definition: Definition, period: Period, cover: Cover) -> list[Fact]:

@@ -6,10 +6,17 @@ A reader of files and a reader of the open workbook both give `Frame`s; nothing 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
+
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
+_UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_APART = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def column_letters(column: int) -> str:
@@ -34,6 +41,12 @@ class CellRef(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.a1}"
+
+    @classmethod
+    def parse(cls, text: str) -> CellRef | None:
+        """The cell that was written as text, "Resultat C19"; None where the text is none."""
+        sheet, _, reference = text.rpartition(" ")
+        return cls(sheet, *place_of(reference)) if sheet and _CELL.fullmatch(reference) else None
 
 
 class CellError(NamedTuple):
@@ -93,6 +106,47 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
+
+    @property
+    def a1(self) -> str:
+        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column of "B7" or "$B$7". Raises `ValueError` where it is none."""
+    match = _CELL.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def area_of(reference: str) -> Area | None:
+    """The area "B2:D7", a single cell too; None where there is none. Raises `ValueError` where it is no reference."""
+    first, _, last = reference.partition(":")
+    if not first:
+        return None
+    top, left = place_of(first)
+    bottom, right = place_of(last or first)
+    return Area(top, left, bottom, right)
+
+
+def named_area(refers_to: str) -> tuple[str, Area] | None:
+    """The sheet and area that a defined name points at, `='Ark 1'!$A$4:$H$20`; None where it is anything else."""
+    match = _TARGET.match(refers_to.lstrip("=").strip())
+    if match is None:
+        return None
+    top, left = place_of(match[3])
+    bottom, right = place_of(match[4]) if match[4] else (top, left)
+    return (match[1] or match[2]).replace("''", "'"), Area(top, left, bottom, right)
+
+
+def printable(text: str) -> str:
+    """The text without the characters that no document can hold."""
+    return _UNPRINTABLE.sub("", _APART.sub(" ", _HALVES.sub("\ufffd", text)))
 
 
 @dataclass(frozen=True)

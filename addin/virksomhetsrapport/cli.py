@@ -16,9 +16,9 @@ from typing import Any
 
 import click
 
-from virksomhetsrapport import __version__, app
+from virksomhetsrapport import __version__, app, cli_install
 from virksomhetsrapport.edges import messages
-from virksomhetsrapport.errors import ProgramError
+from virksomhetsrapport.errors import ProgramError, where_raised
 from virksomhetsrapport.facts import Fact, show_bare
 from virksomhetsrapport.findings import Finding, Param, Severity
 from virksomhetsrapport.terminal import FILE, HELP, Group, option, say_usage
@@ -33,6 +33,9 @@ FINE, ERRORS, FAILED = 0, 1, 2
 )
 def commands() -> None:
     """Virksomhetsrapport: fra økonomiens arbeidsbok til styrets Word-rapport."""
+
+
+cli_install.add_to(commands)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -58,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MemoryError:
         _fail(["Filen er for stor for minnet på denne maskinen. Ingen fil er endret."], FAILED)
     except Exception as fault:  # noqa: BLE001 - the outermost edge: a user must never meet a traceback
-        _fail([messages.say("unexpected", {"kind": type(fault).__name__, "detail": _where(fault)})], FAILED)
+        _fail([messages.say("unexpected", {"kind": type(fault).__name__, "detail": where_raised(fault)})], FAILED)
 
 
 @commands.command()
@@ -104,7 +107,7 @@ def organisations() -> int:
     metavar="FIL",
     type=FILE,
     required=True,
-    help="Arbeidsboken som skal lages (.xlsx).",
+    help="Arbeidsboken som skal lages: .xlsx, eller .xlsm med knappene i.",
 )
 def new(organisation: str, period: str, sample: bool, out: Path) -> None:
     """Lag en ny arbeidsbok."""
@@ -237,14 +240,6 @@ def _progress(text: str) -> Iterator[None]:
 
     with Console(stderr=True).status(text):
         yield
-
-
-def _where(fault: BaseException) -> str:
-    """The module and line where it happened: nothing of what stood in the files."""
-    trace = fault.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "ukjent sted"
 
 
 def _fail(lines: Sequence[str], code: int) -> None:

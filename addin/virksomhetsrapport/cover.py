@@ -91,13 +91,17 @@ def read_cover(sheets: Sheets) -> Cover:
 
 
 def _find(field: CoverField, sheets: Sheets) -> tuple[Cell, CellRef | None]:
-    """By defined name, else beside the label on the cover."""
-    named = sheets.named(name_of(field.id))
-    if named is not None:
-        frame, area = named
-        return frame.at(area.top, area.left), frame.ref(area.top, area.left)
+    """Beside the label on the cover where something stands there, else by defined name, else that empty cell."""
+    beside: tuple[Cell, CellRef | None] = EMPTY, None
     cover: Frame | None = next((f for name, f in sheets.frames.items() if folded(name) == folded(COVER_SHEET)), None)
     for (row, column), cell in sorted(cover.cells.items()) if cover else ():
         if isinstance(cell.value, str) and folded(cell.value) == folded(field.label) and cover:
-            return cover.at(row, column + 1), cover.ref(row, column + 1)
-    return EMPTY, None
+            beside = cover.at(row, column + 1), cover.ref(row, column + 1)
+            if not beside[0].blank:
+                return beside
+            break
+    named = sheets.named(name_of(field.id))
+    if named is None:
+        return beside
+    frame, area = named
+    return frame.at(area.top, area.left), frame.ref(area.top, area.left)

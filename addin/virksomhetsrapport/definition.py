@@ -23,7 +23,10 @@ from virksomhetsrapport.units import Unit, unit_named
 from virksomhetsrapport.wording import MONEY_FILTERS
 
 FORMAT = 1
-GIVEN = ("organisasjon", "periode", "rapport", "parameter", "definisjon", "saksnummer", "styremote", "kontroll")
+GIVEN = (
+    *("organisasjon", "periode", "rapport", "parameter", "definisjon", "saksnummer", "styremote", "kontroll"),
+    "indikatorer",
+)
 """First words that no table may take: facts that come from no table, and defined names of the program's own sheets."""
 COVER_SHEET, CONTROL_SHEET = "Forside", "Kontroll"
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")

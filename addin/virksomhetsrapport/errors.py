@@ -51,3 +51,11 @@ class Fault:
 
     def __repr__(self) -> str:
         return f"Fault({self.code!r}, {self.where!r}, {self.params!r})"
+
+
+def where_raised(fault: BaseException) -> str:
+    """The module and line where it happened: nothing of what stood in the files."""
+    trace = fault.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "ukjent sted"

@@ -106,3 +106,8 @@ def _unsigned(text: str) -> Decimal | Unclear:
             return Unclear(text, (Decimal(whole + part), Decimal(f"{whole}.{part}")))
         return Decimal(f"{whole}.{part}")
     return Unclear(text)
+
+
+def exact(number: float) -> Decimal:
+    """The shortest decimal that a stored binary number stands for: 0.0387, not 0.03869999999999999..."""
+    return Decimal(int(number)) if number.is_integer() else Decimal(repr(number))

@@ -37,7 +37,7 @@ def test_the_report_reads_as_before(sample, demo, golden):
 
 
 def test_the_workbook_looks_as_before(sample, demo, golden):
-    assert _as_text(_workbook(demo / f"{sample}.xlsx")) == golden
+    assert _as_text(_workbook(demo / f"{sample}.xlsm")) == golden
 
 
 def _as_text(lines: Iterable[str]) -> str:

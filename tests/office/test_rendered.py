@@ -34,7 +34,7 @@ def printed(demo: Path, convert: Convert) -> dict[str, list[list[str]]]:
 
 @pytest.fixture(scope="module")
 def printed_sheets(demo: Path, convert: Convert) -> dict[str, list[list[str]]]:
-    files = sorted(demo.glob("*.xlsx"))
+    files = sorted(demo.glob("*.xlsm"))
     return {file.stem: pages_of(pdf) for file, pdf in zip(files, convert("pdf", *files), strict=True)}
 
 
@@ -150,7 +150,7 @@ def test_no_cell_is_too_narrow_or_shows_an_error(sample, never, printed_sheets):
 
 
 def test_every_sheet_is_printed_with_its_own_footer(sample, demo, printed_sheets):
-    for sheet in openpyxl.load_workbook(demo / f"{sample}.xlsx").worksheets[1:]:
+    for sheet in openpyxl.load_workbook(demo / f"{sample}.xlsm").worksheets[1:]:
         assert any(line.startswith(f"{sheet.title} Side ") for page in printed_sheets[sample] for line in page)
 
 
@@ -205,5 +205,5 @@ def test_a_cell_with_an_error_is_coloured_and_others_are_not(tmp_path, convert):
 
 
 def test_a_workbook_without_errors_has_no_coloured_figure(sample, demo, convert):
-    (page,) = convert("html", demo / f"{sample}.xlsx")
+    (page,) = convert("html", demo / f"{sample}.xlsm")
     assert not re.findall(rf'<td[^>]*bgcolor="{NOT_MET}"[^>]*sdval="([^"]*)"', page.read_text("utf-8"))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.validator
 MONTHS = {"hdo": "2025-02", "helse-nord-ikt": "2024-01"}
 REASON = 'Tallene er «ikke» avstemt, < & > "sitert".'
 WRITTEN = [
-    *(f"{organisation}{what}" for organisation in MONTHS for what in ("-sample.xlsx", "-empty.xlsx", ".docx")),
+    *(f"{organisation}{what}" for organisation in MONTHS for what in ("-sample.xlsm", "-empty.xlsx", ".docx")),
     *(f"{organisation}{what}" for organisation in MONTHS for what in ("-wrong.xlsx", "-accepted.docx", "-bare.docx")),
     *(f"{organisation}-template.docx" for organisation in MONTHS),
 ]
@@ -37,9 +37,9 @@ def errors(tmp_path_factory, moment) -> dict[str, list[dict[str, Any]]]:
     folder = tmp_path_factory.mktemp("written")
     for organisation, month in MONTHS.items():
         first = folder / organisation
-        app.new(organisation, month, Path(f"{first}-sample.xlsx"), sample=True)
+        app.new(organisation, month, Path(f"{first}-sample.xlsm"), sample=True)
         app.new(organisation, month, Path(f"{first}-empty.xlsx"))
-        app.report(Path(f"{first}-sample.xlsx"), Path(f"{first}.docx"), moment)
+        app.report(Path(f"{first}-sample.xlsm"), Path(f"{first}.docx"), moment)
         app.report(Path(f"{first}-empty.xlsx"), Path(f"{first}-bare.docx"), moment, reason=REASON)
         _write_wrong(organisation, month, tmp_path_factory.mktemp("place"), Path(f"{first}-wrong.xlsx"))
         app.report(Path(f"{first}-wrong.xlsx"), Path(f"{first}-accepted.docx"), moment, reason=REASON)
@@ -62,7 +62,7 @@ def test_the_validator_finds_no_error_in(name, errors):
     assert errors[name] == []
 
 
-@pytest.mark.parametrize(("kind", "part"), [("docx", "word/document.xml"), ("xlsx", "xl/worksheets/sheet2.xml")])
+@pytest.mark.parametrize(("kind", "part"), [("docx", "word/document.xml"), ("xlsm", "xl/worksheets/sheet2.xml")])
 def test_the_validator_would_have_found_one(kind, part, demo, tmp_path):
     broken = tmp_path / f"broken.{kind}"
     with zipfile.ZipFile(demo / f"hdo-2025-02.{kind}") as good, zipfile.ZipFile(broken, "w") as bad:

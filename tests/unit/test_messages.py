@@ -176,14 +176,15 @@ def test_a_sentence_neither_shouts_nor_calls_anything_invalid(id):
 def test_a_sentence_begins_with_its_text_and_ends_as_a_sentence(id):
     entry = sentences()[id]
     assert next(iter(entry)) == "text"
-    assert all(text.rstrip("»)").endswith((".", ":", "?", "{detail}")) for text in entry.values())
+    endings = (".", ":", "?", "…", "{detail}", "{tally}", "{message}", "{wrong}")
+    assert all(text.rstrip("»)").endswith(endings) for text in entry.values())
 
 
 @pytest.mark.parametrize("id", sorted(sentences()))
 def test_a_further_sentence_is_about_the_data_of_its_name(id):
     for name, text in sentences()[id].items():
         if name != "text":
-            assert text.startswith(" ")
+            assert text.startswith((" ", "\n"))
             assert name in {field for _, field, _, _ in string.Formatter().parse(text)}
 
 

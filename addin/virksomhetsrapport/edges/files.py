@@ -43,6 +43,15 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         half.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """As `write_whole`, of a text in UTF-8."""
+
+    def write(half: Path) -> None:
+        half.write_text(text, "utf-8", newline="\n")
+
+    write_whole(path, write)
+
+
 def exists(path: Path) -> bool:
     """Whether something stands there already; a name that no disk can hold stands nowhere."""
     try:

@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from virksomhetsrapport.catalogue import Catalogue
 from virksomhetsrapport.errors import Fault, ProgramError
 from virksomhetsrapport.findings import Finding, Param, Severity
 from virksomhetsrapport.numbers import show_number
+from virksomhetsrapport.outputs import ControlRow, mark_key
 
 SEVERITIES = {Severity.ERROR: "Feil", Severity.WARNING: "Advarsel", Severity.NOTICE: "Merknad"}
 _MANY = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTICE: "merknader"}
@@ -54,6 +56,14 @@ def tally(findings: Sequence[Finding]) -> str:
         if count:
             said.append(f"{count} {SEVERITIES[severity].lower() if count == 1 else _MANY[severity]}")
     return f"Funn: {', '.join(said)}." if said else "Ingen funn."
+
+
+def control_rows(catalogue: Catalogue) -> list[ControlRow]:
+    """The rows of Kontroll, in the order of the findings."""
+    return [
+        ControlRow(SEVERITIES[finding.severity], say_finding(finding), finding.cell, mark_key(finding, catalogue))
+        for finding in catalogue.findings
+    ]
 
 
 def say_fault(fault: Fault) -> str:

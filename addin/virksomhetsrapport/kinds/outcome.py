@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from virksomhetsrapport.blocks import Block
-from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.cells import CellRef, Sheets
 from virksomhetsrapport.elements import Element
 from virksomhetsrapport.facts import Fact
 from virksomhetsrapport.findings import Finding
@@ -24,6 +24,13 @@ class Outcome:
     findings: tuple[Finding, ...]
 
 
+class Reading(Protocol):
+    """What a kind read from its cells; everybody else may know only where they are, by the keys of the layout."""
+
+    @property
+    def cells(self) -> Mapping[Any, CellRef]: ...
+
+
 class Kind(Protocol):
     """A kind of table. What `parse` gives is known to the kind alone, and handed back to it."""
 
@@ -33,7 +40,7 @@ class Kind(Protocol):
     def layout(self, spec: Any, period: Period) -> GridLayout | TextLayout:
         """How the table lies on its sheet in that period."""
 
-    def read(self, spec: Any, period: Period, sheets: Sheets) -> Any:
+    def read(self, spec: Any, period: Period, sheets: Sheets) -> Reading:
         """What stands in its cells."""
 
     def compute(self, spec: Any, reading: Any, period: Period) -> Outcome:

@@ -58,12 +58,17 @@ class Anchor(NamedTuple):
 
 
 def find_block(head: SheetHead, headings: Iterable[str], labels: Iterable[str], sheets: Sheets) -> Anchor | None:
-    """The block's heading row: on the sheet that its defined name or title tells, else wherever the whole of it stands.
+    """The block's heading row: on the sheet that bears its title, if the whole of it stands there; else on the one that
+    its defined name or title tells; else wherever the whole of it stands.
 
     A sheet that has the headings but few of the labels is taken only where no other has more: a name may point at the
-    wrong sheet, and several sheets may share their headings.
+    wrong sheet, and several sheets may share their headings. Names are asked last of what is likely: in an open
+    workbook each costs a call.
     """
     wanted, known = {folded(heading) for heading in headings}, {folded(label) for label in labels}
+    for frame in _titled(head, sheets):
+        if (anchor := _heading_row(frame, None, wanted)) and _whole(anchor, wanted, known):
+            return anchor
     likely = [anchor for frame, row in _told(head, sheets) if (anchor := _heading_row(frame, row, wanted))]
     for anchor in likely:
         if 2 * len(known & _texts(anchor.frame)) >= len(known):
@@ -71,7 +76,7 @@ def find_block(head: SheetHead, headings: Iterable[str], labels: Iterable[str], 
     others = []
     for frame in sheets.frames.values():
         anchor = _heading_row(frame, None, wanted)
-        if anchor and _hits(frame, anchor.row, wanted) == len(wanted) and 2 * len(known & _texts(frame)) >= len(known):
+        if anchor and _whole(anchor, wanted, known):
             others.append(anchor)
     if len(others) == 1:
         return others[0]
@@ -99,9 +104,18 @@ def _told(head: SheetHead, sheets: Sheets) -> Iterator[tuple[Frame, int | None]]
     named = sheets.named(head.name)
     if named is not None:
         yield named[0], named[1].top
-    for name, frame in sheets.frames.items():
-        if folded(name) == folded(head.sheet):
-            yield frame, None
+    for frame in _titled(head, sheets):
+        yield frame, None
+
+
+def _titled(head: SheetHead, sheets: Sheets) -> list[Frame]:
+    return [frame for name, frame in sheets.frames.items() if folded(name) == folded(head.sheet)]
+
+
+def _whole(anchor: Anchor, wanted: set[str], known: set[str]) -> bool:
+    """Whether all headings and at least half of the labels stand there."""
+    texts = _texts(anchor.frame)
+    return _hits(anchor.frame, anchor.row, wanted) == len(wanted) and 2 * len(known & texts) >= len(known)
 
 
 def _heading_row(frame: Frame, likely: int | None, wanted: set[str]) -> Anchor | None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from virksomhetsrapport.edges.workbook.read import exact, read_workbook
+from virksomhetsrapport.edges.workbook.read import read_workbook
+from virksomhetsrapport.numbers import exact
 
 
 @pytest.mark.parametrize(

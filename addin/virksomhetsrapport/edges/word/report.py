@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -35,6 +35,10 @@ TEXT_WIDTH = 9411
 NOT_DELIVERED = "Tekst er ikke levert."
 
 
+_Values: TypeAlias = tuple[Spot, list[tuple[int, int, Piece]]]
+"""A paragraph, and from where to where its placeholders give way to what."""
+
+
 @dataclass(frozen=True)
 class _Block:
     """A paragraph that gives way to a table, a text, the contents list or the reservations."""
@@ -52,14 +56,7 @@ def write_report(
     file states. Raises `TemplateError` with every fault of the template, each with its chapter and paragraph, before
     anything is written.
     """
-    opened = Template(template)
-    faults = list(opened.faults)
-    values: list[tuple[Spot, list[tuple[int, int, Piece]]]] = []
-    blocks: list[_Block] = []
-    for spot in opened.spots():
-        _resolve_spot(spot, catalogue, values, blocks, faults)
-    if faults:
-        raise TemplateError("template-faults", tuple(faults), template=template.name, count=len(faults))
+    opened, values, blocks = _resolved(template, catalogue)
     for spot, found in values:
         if _says_nothing(spot, found):
             _give_way(spot.paragraph, "")
@@ -73,10 +70,28 @@ def write_report(
     _save(opened, path, moment)
 
 
+def check_template(template: Path, catalogue: Catalogue) -> None:
+    """Raises `TemplateError` with every fault of the template, where `write_report` would."""
+    _resolved(template, catalogue)
+
+
+def _resolved(template: Path, catalogue: Catalogue) -> tuple[Template, list[_Values], list[_Block]]:
+    """The template opened, with what each of its placeholders stands for. Raises `TemplateError` with every fault."""
+    opened = Template(template)
+    faults = list(opened.faults)
+    values: list[_Values] = []
+    blocks: list[_Block] = []
+    for spot in opened.spots():
+        _resolve_spot(spot, catalogue, values, blocks, faults)
+    if faults:
+        raise TemplateError("template-faults", tuple(faults), template=template.name, count=len(faults))
+    return opened, values, blocks
+
+
 def _resolve_spot(
     spot: Spot,
     catalogue: Catalogue,
-    values: list[tuple[Spot, list[tuple[int, int, Piece]]]],
+    values: list[_Values],
     blocks: list[_Block],
     faults: list[Fault],
 ) -> None:

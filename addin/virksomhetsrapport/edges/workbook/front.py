@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -15,38 +14,35 @@ from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook import formats
 from virksomhetsrapport.edges.workbook.formats import Formats
 from virksomhetsrapport.edges.workbook.sheets import (
-    MARK_KEYS,
-    MARK_SEVERITIES,
     OWNERS,
     Written,
+    colour_marks,
+    colour_statuses,
     fit_height,
     lines_of,
+    write_value,
 )
-from virksomhetsrapport.facts import Comparison, Facts, show
 from virksomhetsrapport.inputs import Inputs
-from virksomhetsrapport.look import STATUS
+from virksomhetsrapport.outputs import (
+    CONTROL_HEADING_ROW,
+    CONTROL_HEADINGS,
+    CONTROL_LAST_ROW,
+    INDICATOR_HEADINGS,
+    INDICATORS,
+    MARK_KEYS,
+    MARK_SEVERITIES,
+    ControlRow,
+    Rows,
+)
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.sheet import name_of
 
-CONTROL_HEADING_ROW = 4
-CONTROL_LAST_ROW = 2000
 MESSAGE_WIDTH = 100
 STEPS = (
     "1. Fyll ut de kremfargede cellene på hvert ark. Tall kan limes inn slik linjene står.",
-    "2. Lagre, og kontroller med «virksomhetsrapport check». Hvert funn sier hvilken celle det gjelder.",
-    "3. Lag rapporten med «virksomhetsrapport report». Avvik, vurderinger og tekster settes inn i Word-malen.",
+    "2. Klikk Kontroller på fanen Virksomhetsrapport. Celler det er noe med, blir merket, og står på arket Kontroll.",
+    "3. Klikk Lag rapport. Avvik, vurderinger og tekster settes inn i Word-malen, og rapporten åpnes.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ControlRow:
-    """A finding as Kontroll shows it. `key` is what its cell looks itself up by: table id and address."""
-
-    severity: str
-    message: str
-    place: str
-    target: str
-    key: str
 
 
 def write_cover(
@@ -56,7 +52,7 @@ def write_cover(
     period: Period,
     written: Mapping[str, Written],
     inputs: Inputs,
-    facts: Facts,
+    indicators: Rows,
     made: Formats,
 ) -> None:
     """Whose workbook it is, the state of each sheet, the indicators, and where to click first."""
@@ -93,12 +89,13 @@ def write_cover(
             )
         book.define_name(name_of(field.id), f"={COVER_SHEET}!$B${row + 1}")
         row += 1
+    colour_marks(sheet, "", 3, 0, row - 1, 1, made)
     row += 1
     for step in STEPS:
         sheet.write_string(row, 0, step, made.of())
         row += 1
     row = _write_states(sheet, definition, written, row + 1, made)
-    _write_indicators(sheet, facts, row + 1, made)
+    _write_indicators(book, sheet, indicators, row + 1, made)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&R&8Side &P av &N")
@@ -133,56 +130,49 @@ def _state(block: Written) -> str:
     return "klar" if block.done >= block.count else "under arbeid" if block.done else "tom"
 
 
-def _write_indicators(sheet: Worksheet, facts: Facts, row: int, made: Formats) -> None:
-    judged = [fact for fact in facts.values() if fact.flag and fact.flag.comparison is not Comparison.BEYOND]
-    if not judged:
+def _write_indicators(book: xlsxwriter.Workbook, sheet: Worksheet, indicators: Rows, row: int, made: Formats) -> None:
+    if not indicators:
         return
-    _headings(sheet, row, ("Indikator", "Verdi", "Mål", "Status"), made)
-    for fact in judged:
-        row += 1
-        assert fact.flag is not None
-        seen = STATUS[fact.flag.status]
-        word = "minst" if fact.flag.comparison is Comparison.AT_LEAST else "høyst"
-        limit = facts.get(_target_id(fact.id))
-        sheet.write_string(row, 0, fact.label, made.of())
-        sheet.write_string(row, 1, show(fact), made.of(formats.OUTPUT))
-        sheet.write_string(row, 2, f"{word} {show(limit)}" if limit else "", made.of(formats.OUTPUT))
-        colours = {"font_color": f"#{seen.ink}", "bg_color": f"#{seen.tint}", "bold": True}
-        sheet.write_string(row, 3, f"{seen.symbol}\u00a0{seen.word}", made.of(colours))
-
-
-def _target_id(id: str) -> str:
-    name, bracket, index = id.partition("[")
-    return f"{name}.maal{bracket}{index}"
+    _headings(sheet, row, INDICATOR_HEADINGS, made)
+    for offset, values in enumerate(indicators, 1):
+        for column, value in enumerate(values):
+            write_value(sheet, (row + offset, column), value, made.of(formats.OUTPUT if column else {}))
+    last = row + len(indicators)
+    colour_statuses(sheet, row + 1, last, len(INDICATOR_HEADINGS) - 1, made)
+    book.define_name(name_of(INDICATORS), f"={COVER_SHEET}!$A${row + 1}:$D${last + 1}")
 
 
 def write_control(
     book: xlsxwriter.Workbook, sheet: Worksheet, rows: Sequence[ControlRow], summary: str, made: Formats
 ) -> None:
-    """The findings, worst first, each with a link to its cell."""
+    """The findings, worst first, each with a link to its cell. Columns are formatted whole: findings come and go."""
     sheet.hide_gridlines(2)
     sheet.set_tab_color("#B91C1C")
-    for column, width in enumerate((12, MESSAGE_WIDTH, 30)):
-        sheet.set_column(column, column, width)
-    sheet.set_column(3, 3, 24, None, {"hidden": True})
+    top = {"valign": "top"}
+    severity, message, place = (
+        made.of(top, {"bold": True}),
+        made.of(top, {"text_wrap": True}),
+        made.of(formats.LINK, top),
+    )
+    sheet.set_column(0, 0, 12, severity)
+    sheet.set_column(1, 1, MESSAGE_WIDTH, message)
+    sheet.set_column(2, 2, 30, place)
+    sheet.set_column(3, 3, 24, made.of(top), {"hidden": True})
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, "Kontroll", made.of(formats.TITLE))
+    sheet.write_string(0, 0, CONTROL_SHEET, made.of(formats.TITLE))
     sheet.write_string(1, 0, summary, made.of(formats.MUTED))
-    _headings(sheet, CONTROL_HEADING_ROW - 1, ("Alvor", "Hva er galt, og hva du gjør", "Hvor"), made)
-    sheet.write_string(CONTROL_HEADING_ROW - 1, 3, "Celle", made.of(formats.HEADING))
+    _headings(sheet, CONTROL_HEADING_ROW - 1, CONTROL_HEADINGS, made)
     sheet.freeze_panes(CONTROL_HEADING_ROW, 0)
-    for index, finding in enumerate(rows):
-        row = CONTROL_HEADING_ROW + index
-        top = {"valign": "top"}
+    for row, finding in enumerate(rows, CONTROL_HEADING_ROW):
         fit_height(sheet, row, lines_of(finding.message, MESSAGE_WIDTH))
-        sheet.write_string(row, 0, finding.severity, made.of(top, {"bold": True}))
-        sheet.write_string(row, 1, finding.message, made.of(top, {"text_wrap": True}))
-        if finding.target:
-            sheet.write_url(row, 2, f"internal:{finding.target}", made.of(formats.LINK, top), finding.place)
+        sheet.write_string(row, 0, finding.severity, severity)
+        sheet.write_string(row, 1, finding.message, message)
+        if finding.cell:
+            sheet.write_formula(row, 2, finding.link, place, str(finding.cell))
         sheet.write_string(row, 3, finding.key, made.of(top))
     for name, letter in ((MARK_KEYS, "D"), (MARK_SEVERITIES, "A")):
         area = f"${letter}${CONTROL_HEADING_ROW + 1}:${letter}${CONTROL_LAST_ROW}"
-        book.define_name(name, f"={CONTROL_SHEET}!{area}")
+        book.define_name(name_of(name), f"={CONTROL_SHEET}!{area}")
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +12,17 @@ from xlsxwriter.exceptions import FileCreateError
 
 from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook.formats import FONT, Formats
-from virksomhetsrapport.edges.workbook.front import ControlRow, write_control, write_cover
+from virksomhetsrapport.edges.workbook.front import write_control, write_cover
+from virksomhetsrapport.edges.workbook.macros import WORKBOOK_MODULE, add_ribbon, vba_project
 from virksomhetsrapport.edges.workbook.sheets import Written, add_sheet, write_grid, write_text
 from virksomhetsrapport.facts import Facts
 from virksomhetsrapport.inputs import Inputs
+from virksomhetsrapport.outputs import ControlRow, Rows
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout
+
+PLAIN_ENDING, MACRO_ENDING = ".xlsx", ".xlsm"
+"""A workbook for those who have the add-in, and one that carries the ribbon itself."""
 
 
 def write_workbook(
@@ -27,11 +33,15 @@ def write_workbook(
     facts: Facts,
     findings: Sequence[ControlRow],
     summary: str,
+    indicators: Rows = (),
 ) -> None:
     """Every sheet of the definition, in its order, between Forside and Kontroll.
 
     `facts` and `findings` are what the program made of the inputs, and `summary` says so in a line; all are empty or
-    say nothing where the workbook has not been checked. The same arguments give the same bytes.
+    say nothing where the workbook has not been checked. `indicators` have their rows on Forside from the start. An
+    .xlsm carries macro and ribbon. The same arguments give the same bytes.
+
+    Raises `MacrosError` where an .xlsm is asked for and the macro was not installed.
     """
     book = xlsxwriter.Workbook(path)
     book.set_properties({"title": f"Virksomhetsrapport {period}", "author": "", "created": _moment(period)})
@@ -54,11 +64,17 @@ def write_workbook(
         book.define_name(table.head.name, f"='{table.head.sheet}'!{block.area}")
     control = book.add_worksheet(CONTROL_SHEET)
     write_control(book, control, findings, summary, made)
-    write_cover(book, cover_sheet, definition, period, written, inputs, facts, made)
+    write_cover(book, cover_sheet, definition, period, written, inputs, indicators, made)
+    macros = path.suffix.casefold() == MACRO_ENDING
+    if macros:
+        book.add_vba_project(io.BytesIO(vba_project()), is_stream=True)
+        book.set_vba_name(WORKBOOK_MODULE)
     try:
         book.close()
     except FileCreateError as fault:
         raise fault.args[0] from None
+    if macros:
+        add_ribbon(path)
 
 
 def _moment(period: Period) -> dt.datetime:

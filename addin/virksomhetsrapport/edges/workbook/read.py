@@ -12,14 +12,26 @@ import posixpath
 import re
 import zipfile
 from decimal import Decimal
-from enum import Enum, auto
 from pathlib import Path
 
 from lxml import etree
 
-from virksomhetsrapport.cells import Area, Cell, CellError, CellValue, Frame, Sheets
+from virksomhetsrapport.cells import (
+    Area,
+    Cell,
+    CellError,
+    CellValue,
+    Frame,
+    Sheets,
+    area_of,
+    named_area,
+    place_of,
+    printable,
+)
 from virksomhetsrapport.edges.package import PackageError, open_package, read_xml
 from virksomhetsrapport.errors import WorkbookError
+from virksomhetsrapport.number_formats import Shown, shown
+from virksomhetsrapport.numbers import exact
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -27,46 +39,14 @@ _OFFICE_RELS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
-_QUOTED = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.')
-_UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_APART = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_HALVES = re.compile("[\ud800-\udfff]")
-_SHORTENED = re.compile(r"[0#?],+(?![0#?,.])")
-_DAY, _TIME = re.compile("[yd]|mmm"), re.compile("[hs]")
-
-
-class _Shown(Enum):
-    """How a cell format shows a number."""
-
-    PLAIN = auto()
-    PERCENT = auto()
-    DATE = auto()
-    TIME = auto()
-    """A time of day or a duration, without a date."""
-    THOUSANDS = auto()
-    """Shortened, in thousands or millions."""
 
 
 _BUILT_IN = {
-    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), _Shown.DATE),
-    **dict.fromkeys((*range(18, 22), *range(45, 48)), _Shown.TIME),
-    **dict.fromkeys((9, 10), _Shown.PERCENT),
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), Shown.DATE),
+    **dict.fromkeys((*range(18, 22), *range(45, 48)), Shown.TIME),
+    **dict.fromkeys((9, 10), Shown.PERCENT),
 }
 """The formats that Excel knows by number alone."""
-
-
-def _shown(code: str) -> _Shown:
-    """What a format code makes of a number; words in quotes, colours and single marked letters say nothing."""
-    code = _QUOTED.sub("", code).lower()
-    if "%" in code:
-        return _Shown.PERCENT
-    if _TIME.search(code) and not _DAY.search(code):
-        return _Shown.TIME
-    if _DAY.search(code) and "general" not in code:
-        return _Shown.DATE
-    return _Shown.THOUSANDS if _SHORTENED.search(code) else _Shown.PLAIN
 
 
 def read_workbook(path: Path) -> Sheets:
@@ -144,7 +124,7 @@ class _Reader:
         texts += [t.text or "" for run in item.iterfind(self.ns + "r") for t in run.iterfind(self.ns + "t")]
         return _unescape("".join(texts))
 
-    def _formats(self) -> list[_Shown]:
+    def _formats(self) -> list[Shown]:
         """How each cell format of the file shows a number, by its index."""
         root = read_xml(self.package, self.targets.get("#styles", "xl/styles.xml"))
         if root is None:
@@ -154,7 +134,7 @@ class _Reader:
             for f in root.iterfind(f"{self.ns}numFmts/{self.ns}numFmt")
         }
         numbers = [int(xf.get("numFmtId") or 0) for xf in root.iterfind(f"{self.ns}cellXfs/{self.ns}xf")]
-        return [_shown(codes[number]) if number in codes else _BUILT_IN.get(number, _Shown.PLAIN) for number in numbers]
+        return [shown(codes[number]) if number in codes else _BUILT_IN.get(number, Shown.PLAIN) for number in numbers]
 
     def _frame(self, name: str, root: etree._Element) -> Frame:
         cells: dict[tuple[int, int], Cell] = {}
@@ -164,26 +144,28 @@ class _Reader:
             column = 0
             for element in row.iterfind(self.ns + "c"):
                 place = element.get("r")
-                column = _place(place)[1] if place else column + 1
+                column = place_of(place)[1] if place else column + 1
                 cell = self._cell(element)
                 if cell is not None:
                     cells[row_number, column] = cell
         merged = tuple(
-            area for m in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell") if (area := _area(m.get("ref", "")))
+            area
+            for m in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell")
+            if (area := area_of(m.get("ref", "")))
         )
         return Frame(name, cells, merged)
 
     def _cell(self, element: etree._Element) -> Cell | None:
         formula = element.find(self.ns + "f") is not None
         style = int(element.get("s") or 0)
-        shown = self.formats[style] if 0 <= style < len(self.formats) else _Shown.PLAIN
-        value = self._value(element, shown)
+        form = self.formats[style] if 0 <= style < len(self.formats) else Shown.PLAIN
+        value = self._value(element, form)
         if value is None and not formula:
             return None
         number = isinstance(value, Decimal)
-        return Cell(value, formula, number and shown is _Shown.PERCENT, number and shown is _Shown.THOUSANDS)
+        return Cell(value, formula, number and form is Shown.PERCENT, number and form is Shown.THOUSANDS)
 
-    def _value(self, element: etree._Element, shown: _Shown) -> CellValue:
+    def _value(self, element: etree._Element, form: Shown) -> CellValue:
         kind = element.get("t", "n")
         if kind == "inlineStr":
             inline = element.find(self.ns + "is")
@@ -205,10 +187,10 @@ class _Reader:
         number = float(stored)
         if not math.isfinite(number):
             return CellError("#NUM!")
-        if shown is _Shown.DATE and 0 <= number < 2_958_466:
+        if form is Shown.DATE and 0 <= number < 2_958_466:
             leap = 1 if 0 < number < 60 and self.epoch.year == 1899 else 0  # Excel counts a 29 February 1900
             return self.epoch + dt.timedelta(days=int(number) + leap)
-        if shown is _Shown.TIME:
+        if form is Shown.TIME:
             minutes = round(number * 1440)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
         return exact(number)
@@ -216,12 +198,9 @@ class _Reader:
     def _names(self) -> dict[str, tuple[str, Area]]:
         found = {}
         for element in self.book.iterfind(f"{self.ns}definedNames/{self.ns}definedName"):
-            match = _TARGET.match((element.text or "").lstrip("=").strip())
-            if match and element.get("localSheetId") is None:
-                sheet = (match[1] or match[2]).replace("''", "'")
-                top, left = _place(match[3])
-                bottom, right = _place(match[4]) if match[4] else (top, left)
-                found[element.get("name", "").casefold()] = (sheet, Area(top, left, bottom, right))
+            named = named_area(element.text or "")
+            if named and element.get("localSheetId") is None:
+                found[element.get("name", "").casefold()] = named
         return found
 
 
@@ -232,33 +211,8 @@ def _index(text: str) -> int:
     return index
 
 
-def exact(number: float) -> Decimal:
-    """The shortest decimal that a stored binary number stands for: 0.0387, not 0.03869999999999999..."""
-    return Decimal(int(number)) if number.is_integer() else Decimal(repr(number))
-
-
 def _unescape(text: str) -> str:
     """Excel writes control characters as _x000D_; those that no document can hold are left out."""
     if "_x" in text:
         text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
-    return _UNPRINTABLE.sub("", _APART.sub(" ", _HALVES.sub("\ufffd", text)))
-
-
-def _place(reference: str) -> tuple[int, int]:
-    """Row and column of "B7" or "$B$7"."""
-    match = _CELL.fullmatch(reference)
-    if match is None:
-        raise ValueError(reference)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
-
-
-def _area(reference: str) -> Area | None:
-    first, _, last = reference.partition(":")
-    if not first:
-        return None
-    top, left = _place(first)
-    bottom, right = _place(last or first)
-    return Area(top, left, bottom, right)
+    return printable(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from virksomhetsrapport import look
@@ -18,16 +19,15 @@ from virksomhetsrapport.edges.workbook.formats import Formats
 from virksomhetsrapport.facts import Facts, FactValue, Status
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.look import STATUS
+from virksomhetsrapport.outputs import MARK_KEYS, MARK_SEVERITIES, as_cell, output
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
-from virksomhetsrapport.shapes.sheet import Owner, SheetHead
+from virksomhetsrapport.shapes.sheet import Owner, SheetHead, name_of
 from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
-from virksomhetsrapport.wording import mark_texts
 
 HEADING_ROW = 4
 """Counted from 1: title and intro, period, a blank row, then the headings."""
 TEXT_WIDTH = 110
 LINE_HEIGHT = 14.5
-MARK_KEYS, MARK_SEVERITIES = "vr_kontroll_celler", "vr_kontroll_alvor"
 TABS = {
     Owner.FINANCE: look.PRIMARY,
     Owner.HR: "7A3E9D",
@@ -122,16 +122,13 @@ def _write_cell(
         case Role.LABEL:
             sheet.write_string(*at, line.label, made.of(row_layer, {"indent": line.level}))
         case Role.FIXED:
-            sheet.write_string(*at, line.fixed.get(column.key, ""), look_of_cell)
+            write_value(sheet, at, line.fixed.get(column.key), look_of_cell)
         case Role.COMMENT:
-            _write_value(sheet, at, inputs.cells.get((table, line.key, column.key)), None, look_of_cell)
+            write_value(sheet, at, inputs.cells.get((table, line.key, column.key)), look_of_cell)
         case Role.STATUS:
-            mark = line.marks.get(column.key)
-            texts = mark_texts(mark, facts) if mark and facts else []
-            sheet.write_string(*at, ", ".join(text for _, text in texts), look_of_cell)
+            write_value(sheet, at, output(line, column, facts), look_of_cell)
         case Role.OUTPUT if slot is not None:
-            fact = facts.get(slot.fact)
-            _write_value(sheet, at, fact.value if fact else None, slot, look_of_cell)
+            write_value(sheet, at, output(line, column, facts), look_of_cell)
         case Role.INPUT if slot is not None:
             value = inputs.cells.get((table, line.key, column.key))
             if value is None and slot.parts:
@@ -139,22 +136,19 @@ def _write_cell(
                 total = float(known.number) if known and known.number is not None else 0
                 sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, total)
             else:
-                _write_value(sheet, at, value, slot, look_of_cell)
+                write_value(sheet, at, as_cell(value, slot.unit), look_of_cell)
             if slot.choices:
                 sheet.data_validation(*at, *at, {"validate": "list", "source": list(slot.choices)})
         case _:
             sheet.write_blank(*at, None, made.of(row_layer, formats.OUTPUT))
 
 
-def _write_value(
-    sheet: Worksheet, at: tuple[int, int], value: FactValue, slot: Slot | None, look_of_cell: xlsxwriter.format.Format
-) -> None:
+def write_value(sheet: Worksheet, at: tuple[int, int], value: FactValue, look_of_cell: Format) -> None:
     match value:
-        case None:
+        case None | "":
             sheet.write_blank(*at, None, look_of_cell)
         case Decimal():
-            shown = value / 100 if slot is not None and slot.unit.percent else value
-            sheet.write_number(*at, float(shown), look_of_cell)
+            sheet.write_number(*at, float(value), look_of_cell)
         case dt.date():
             sheet.write_datetime(*at, value, look_of_cell)
         case str():
@@ -197,25 +191,24 @@ def _refuse_typing(sheet: Worksheet, layout: GridLayout, last_row: int) -> None:
 
 
 def _colour_statuses(sheet: Worksheet, layout: GridLayout, last_row: int, made: Formats) -> None:
-    """Word and symbol stand in the cell; colour follows the word."""
-    order = (Status.NOT_MET, Status.UNFAVOURABLE, Status.NEAR, Status.UNKNOWN, Status.FAVOURABLE, Status.MET)
     for column, spec in enumerate(layout.columns):
         if spec.role is Role.STATUS:
-            for status in order:
-                seen = STATUS[status]
-                sheet.conditional_format(
-                    HEADING_ROW,
-                    column,
-                    last_row,
-                    column,
-                    {
-                        "type": "text",
-                        "criteria": "begins with",
-                        "value": seen.symbol + "\u00a0" + seen.word,
-                        "format": made.of({"font_color": f"#{seen.ink}", "bg_color": f"#{seen.tint}"}),
-                        "stop_if_true": True,
-                    },
-                )
+            colour_statuses(sheet, HEADING_ROW, last_row, column, made)
+
+
+def colour_statuses(sheet: Worksheet, top: int, bottom: int, column: int, made: Formats) -> None:
+    """Word and symbol stand in the cell; colour follows the word."""
+    order = (Status.NOT_MET, Status.UNFAVOURABLE, Status.NEAR, Status.UNKNOWN, Status.FAVOURABLE, Status.MET)
+    for status in order:
+        seen = STATUS[status]
+        rule = {
+            "type": "text",
+            "criteria": "begins with",
+            "value": f"{seen.symbol}\u00a0{seen.word}",
+            "format": made.of({"font_color": f"#{seen.ink}", "bg_color": f"#{seen.tint}"}),
+            "stop_if_true": True,
+        }
+        sheet.conditional_format(top, column, bottom, column, rule)
 
 
 def colour_marks(sheet: Worksheet, table: str, top: int, left: int, bottom: int, right: int, made: Formats) -> None:
@@ -230,7 +223,7 @@ def colour_marks(sheet: Worksheet, table: str, top: int, left: int, bottom: int,
             right,
             {
                 "type": "formula",
-                "criteria": f'=COUNTIFS({MARK_KEYS},{key},{MARK_SEVERITIES},"{severity}")>0',
+                "criteria": f'=COUNTIFS({name_of(MARK_KEYS)},{key},{name_of(MARK_SEVERITIES)},"{severity}")>0',
                 "format": made.of({"bg_color": f"#{seen.tint}", "font_color": f"#{seen.ink}", "bold": True}),
             },
         )
@@ -290,10 +283,11 @@ def write_text(sheet: Worksheet, layout: TextLayout, inputs: Inputs, made: Forma
             done += bool(paragraphs)
         for index in range(max(layout.rows, len(paragraphs) + 1)):
             layer = ruled if index == 0 else {}
-            sheet.write_string(row, 0, section.heading if index == 0 else "", made.of({"bold": True}, top, layer))
+            beside = section.heading if index == 0 else None
+            write_value(sheet, (row, 0), beside, made.of({"bold": True}, top, layer))
             text = paragraphs[index] if index < len(paragraphs) else ""
             fit_height(sheet, row, lines_of(text, TEXT_WIDTH))
-            sheet.write_string(row, 1, text, made.of(typed, layer))
+            write_value(sheet, (row, 1), text, made.of(typed, layer))
             row += 1
     colour_marks(sheet, layout.head.id, HEADING_ROW, 0, row - 1, 1, made)
     sheet.print_area(0, 0, row - 1, 1)

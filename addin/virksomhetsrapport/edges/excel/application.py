@@ -1,0 +1,78 @@
+"""Excel itself: the open workbooks, whether it is busy, and what xlwings must not do on its own."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from pathlib import Path
+from typing import Any
+
+import xlwings
+
+from virksomhetsrapport.errors import WorkbookError
+
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+"""RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, or a dialog is open."""
+_GONE = frozenset({-2147023174, -2147417848, -2147023170})
+"""RPC_S_SERVER_UNAVAILABLE, RPC_E_DISCONNECTED, RPC_S_CALL_FAILED: Excel or the workbook was closed meanwhile."""
+
+
+def tame() -> None:
+    """Have xlwings tell at once that Excel is busy, and leave other Excel processes alone.
+
+    On Windows it tries for ever by default; and when Python ends it kills every Excel process that shows no window in
+    this session of log-on, which on a terminal server may be the same user's work in another.
+    """
+    if sys.platform == "win32":
+        from xlwings import _xlwindows
+
+        _xlwindows.N_COM_ATTEMPTS = 1
+        atexit.unregister(_xlwindows.cleanup)
+
+
+def find_book(name: str, window: int) -> Any:
+    """The open workbook of that name, in Excel's window where that is known.
+
+    Raises `WorkbookError` where none is open under that name, or several are and nothing tells them apart.
+    """
+    found = []
+    for app in xlwings.apps:
+        if not window or app.hwnd == window:
+            found += [book for book in app.books if book.name.casefold() == name.casefold()]
+    if not found:
+        raise WorkbookError("book-not-open", file=name)
+    if len(found) > 1:
+        raise WorkbookError("book-open-twice", file=name)
+    return found[0]
+
+
+def open_book(path: Path, window: int) -> None:
+    """Open a workbook in Excel's window where that is known, else in the one that is in front.
+
+    Raises `WorkbookError` where no Excel is there any more.
+    """
+    app = next((app for app in xlwings.apps if window and app.hwnd == window), None) or xlwings.apps.active
+    if app is None:
+        raise WorkbookError("no-excel")
+    app.books.open(path)
+
+
+def sees_window(window: int) -> bool:
+    """Whether the window is one of this session's Excels; 0 is nobody's, and everybody's."""
+    return not window or any(app.hwnd == window for app in xlwings.apps)
+
+
+def is_busy(fault: BaseException) -> bool:
+    """Whether Excel refused a call because somebody is editing a cell or has a dialog open."""
+    return type(fault).__name__ == "ExcelBusyError" or bool(_codes(fault) & _BUSY)
+
+
+def is_gone(fault: BaseException) -> bool:
+    """Whether Excel or the workbook was closed while we worked."""
+    return bool(_codes(fault) & _GONE)
+
+
+def _codes(fault: BaseException) -> set[object]:
+    """The result codes of a COM error: its own, and the one of the exception that it carries."""
+    carried = fault.args[2] if len(fault.args) > 2 else None
+    return {getattr(fault, "hresult", None), carried[5] if isinstance(carried, tuple) and len(carried) > 5 else None}

@@ -1,0 +1,221 @@
+"""The open workbook as `Sheets`, unsaved changes included, just as its file would give them.
+
+A call to Excel costs milliseconds, whatever it carries. So a sheet's values are one call; what else a cell needs to be
+understood (formulas, per cent formats, merged cells) is asked only where a table lies, for many cells at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from xlwings import Range
+
+from virksomhetsrapport.cells import (
+    Area,
+    Cell,
+    CellError,
+    CellRef,
+    CellValue,
+    Frame,
+    Sheets,
+    area_of,
+    named_area,
+    printable,
+)
+from virksomhetsrapport.definition import CONTROL_SHEET
+from virksomhetsrapport.edges.excel.areas import address, halves
+from virksomhetsrapport.number_formats import Shown, shown
+from virksomhetsrapport.numbers import exact
+from virksomhetsrapport.outputs import MARK_KEYS
+from virksomhetsrapport.shapes.grid import GridLayout, Role, read_grid
+from virksomhetsrapport.shapes.sheet import name_of
+from virksomhetsrapport.shapes.values import ValueKind
+
+ERRORS = {
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#CONNECT!",
+    "#BLOCKED!",
+    "#UNKNOWN!",
+    "#FIELD!",
+    "#BUSY!",
+}
+_DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no time zone
+
+
+def read_book(book: Any) -> Sheets:
+    """Every sheet's values. Defined names are asked for when somebody wants them."""
+    frames = {}
+    for sheet in book.sheets:
+        frame = _frame(sheet)
+        frames[frame.sheet] = frame
+    return Sheets(frames, _Names(book))
+
+
+def read_control(book: Any) -> Frame | None:
+    """Kontroll alone, by its name or that of the column that cells look themselves up in; None where it is gone."""
+    wanted = CONTROL_SHEET if CONTROL_SHEET in book.sheets else None
+    if wanted is None:
+        found = _Names(book).get(name_of(MARK_KEYS))
+        wanted = found[0] if found else None
+    return _frame(book.sheets[wanted]) if wanted else None
+
+
+def understand(book: Any, sheets: Sheets, layouts: Iterable[GridLayout]) -> Sheets:
+    """The same sheets with what the cells of these tables need beyond their values."""
+    frames = dict(sheets.frames)
+    for layout in layouts:
+        places = read_grid(layout, sheets).cells
+        if places:
+            name = next(iter(places.values())).sheet
+            frames[name] = _understood(book.sheets[name], frames[name], layout, places)
+    return replace(sheets, frames=frames)
+
+
+class _Names(Mapping[str, tuple[str, Area]]):
+    """The workbook's defined names, each asked for once and when it is wanted."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._known: dict[str, tuple[str, Area] | None] = {}
+
+    def __getitem__(self, name: str) -> tuple[str, Area]:
+        if name not in self._known:
+            there = name in self._book.names
+            self._known[name] = named_area(self._book.names[name].refers_to) if there else None
+        found = self._known[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(name.name).casefold() for name in self._book.names)
+
+    def __len__(self) -> int:
+        return len(self._book.names)
+
+
+def _frame(sheet: Any) -> Frame:
+    # The whole from A1 on; `sheet.range` with two ranges would ask both for their sheet's and workbook's names first.
+    whole = Range(impl=sheet.impl.range("A1", sheet.used_range.impl))
+    rows = whole.options(ndim=2, err_to_str=True).value
+    cells = {
+        (row, column): cell
+        for row, values in enumerate(rows, 1)
+        for column, value in enumerate(values, 1)
+        if value is not None and (cell := _cell(value)) is not None
+    }
+    return Frame(str(sheet.name), cells)
+
+
+def _cell(value: object) -> Cell | None:
+    """A value as xlwings gives it; an empty text can only be what a formula made."""
+    if value == "":
+        return Cell("", formula=True)
+    meant = _value(value)
+    return None if meant is None else Cell(meant)
+
+
+def _value(value: object) -> CellValue:
+    match value:
+        case bool() | None:
+            return value
+        case str():
+            return CellError(value) if value in ERRORS else printable(value)
+        case float():
+            return exact(value)
+        case Decimal():
+            return value.normalize() if value % 1 else Decimal(int(value))  # a cell with a currency format
+        case dt.datetime():
+            return _moment(value.replace(tzinfo=None))
+        case _:
+            return CellError(str(value))  # numbers are floats; whole ones are the errors that xlwings has no word for
+
+
+def _moment(value: dt.datetime) -> CellValue:
+    """A date; or a time of day or a duration as text, which Excel counts from its day zero."""
+    passed = value - _DAY_ZERO
+    if passed < dt.timedelta(days=60) and passed % dt.timedelta(days=1):
+        minutes = round(passed / dt.timedelta(minutes=1))
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return value.date()
+
+
+def _understood(sheet: Any, frame: Frame, layout: GridLayout, places: Mapping[tuple[str, str], CellRef]) -> Frame:
+    inputs = layout.keys(Role.INPUT)
+    slots = {
+        (place.row, place.column): slot
+        for line in layout.lines
+        for key in inputs
+        if (slot := line.slots.get(key)) and (place := places.get((line.key, key)))
+    }
+    cells = dict(frame.cells)
+    if any(slot.parts for slot in slots.values()):
+        for at in _formulas(sheet, slots):
+            cells[at] = cells.get(at, Cell())._replace(formula=True)
+    alike: dict[object, list[tuple[int, int]]] = {}
+    for at, slot in slots.items():
+        if slot.value is ValueKind.NUMBER and isinstance(frame.at(*at).value, Decimal):
+            alike.setdefault((slot.unit, slot.decimals), []).append(at)
+    for group in alike.values():
+        for at, form in _formats(sheet, group):
+            cells[at] = cells[at]._replace(percent=form is Shown.PERCENT, thousands=form is Shown.THOUSANDS)
+    rows, columns = [place.row for place in places.values()], [place.column for place in places.values()]
+    merged = _merged(sheet, Area(1, min(columns), max(rows), max(columns)))
+    return replace(frame, cells=cells, merged=tuple(merged))
+
+
+def _formulas(sheet: Any, wanted: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Which of the cells hold a formula."""
+    rows, columns = zip(*wanted, strict=True)
+    area = Area(min(rows), min(columns), max(rows), max(columns))
+    found = sheet.range(area.a1).formula
+    if not isinstance(found, tuple | list):
+        found = ((found,),)
+    for row, texts in enumerate(found, area.top):
+        for column, text in enumerate(texts, area.left):
+            if isinstance(text, str) and text.startswith("="):
+                yield row, column
+
+
+def _formats(sheet: Any, cells: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Shown]]:
+    """How each cell shows its number: one call where all do it alike, halves where they do not."""
+    at_once = address(cells)
+    code = sheet.range(at_once).number_format if at_once else None
+    if code is not None:
+        form = shown(code)
+        yield from ((at, form) for at in cells)
+        return
+    for part in halves(cells):
+        yield from _formats(sheet, part)
+
+
+def _merged(sheet: Any, area: Area) -> Iterator[Area]:
+    """The merged areas that begin within an area: one call where there are none, halves where there are."""
+    state = sheet.range(area.a1).merge_cells
+    if state is False:
+        return
+    if area.top == area.bottom and area.left == area.right:
+        whole = area_of(sheet.range(area.a1).merge_area.address)
+        if whole and (whole.top, whole.left) == (area.top, area.left):
+            yield whole
+    elif area.bottom - area.top > area.right - area.left:
+        middle = (area.top + area.bottom) // 2
+        yield from _merged(sheet, area._replace(bottom=middle))
+        yield from _merged(sheet, area._replace(top=middle + 1))
+    else:
+        middle = (area.left + area.right) // 2
+        yield from _merged(sheet, area._replace(right=middle))
+        yield from _merged(sheet, area._replace(left=middle + 1))

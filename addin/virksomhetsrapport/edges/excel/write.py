@@ -1,0 +1,114 @@
+"""The program's results, written into the open workbook: a call for each rectangle, and nothing that people typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from virksomhetsrapport.cells import Area, CellRef, Frame, Sheets
+from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET
+from virksomhetsrapport.facts import FactValue
+from virksomhetsrapport.outputs import (
+    CONTROL_HEADING_ROW,
+    CONTROL_HEADINGS,
+    CONTROL_LAST_ROW,
+    INDICATOR_HEADINGS,
+    INDICATORS,
+    MARK_KEYS,
+    MARK_SEVERITIES,
+    ControlRow,
+    Patch,
+    Rows,
+)
+from virksomhetsrapport.shapes.sheet import folded, name_of
+
+UNFINISHED = "Kontrollen ble ikke fullført. Klikk Kontroller på nytt."
+
+
+def write_patches(book: Any, patches: Iterable[Patch]) -> None:
+    for patch in patches:
+        _put(book.sheets[patch.sheet], patch.row, patch.column, patch.rows)
+
+
+def control_sheet(sheets: Sheets) -> str | None:
+    """What Kontroll is called by now; None where it is gone."""
+    for name in sheets.frames:
+        if folded(name) == folded(CONTROL_SHEET):
+            return name
+    named = sheets.named(name_of(MARK_KEYS))
+    return named[0].sheet if named else None
+
+
+def add_control(book: Any) -> str:
+    """A new Kontroll where somebody has deleted it: plain, but the marks find it."""
+    sheet = book.sheets.add(CONTROL_SHEET, after=book.sheets[len(book.sheets) - 1])
+    sheet.range("A1").value = CONTROL_SHEET
+    for column, width in (("A", 12), ("B", 100), ("C", 30)):
+        sheet.range(f"{column}:{column}").column_width = width
+    sheet.range("B:B").wrap_text = True
+    for name, letter in ((MARK_KEYS, "D"), (MARK_SEVERITIES, "A")):
+        area = f"${letter}${CONTROL_HEADING_ROW + 1}:${letter}${CONTROL_LAST_ROW}"
+        book.names.add(name_of(name), f"={CONTROL_SHEET}!{area}")
+    return str(sheet.name)
+
+
+def write_control(book: Any, frame: Frame, rows: Sequence[ControlRow], summary: str) -> None:
+    """The findings, their headings and the summary; what stood below from last time is emptied in the same call."""
+    written: list[tuple[FactValue, ...]] = [(summary, None, None, None), (None,) * 4, CONTROL_HEADINGS]
+    written += [(row.severity, row.message, row.link or None, row.key or None) for row in rows]
+    before = max((row for row, column in frame.cells if column <= len(CONTROL_HEADINGS)), default=0)
+    written += [(None,) * 4] * (before - CONTROL_HEADING_ROW - len(rows))
+    sheet = book.sheets[frame.sheet]
+    _put(sheet, CONTROL_HEADING_ROW - 2, 1, written, links=2)
+    if rows:
+        sheet.range(f"{CONTROL_HEADING_ROW + 1}:{CONTROL_HEADING_ROW + len(rows)}").rows.autofit()
+
+
+def write_summary(book: Any, sheet: str, summary: str) -> None:
+    _put(book.sheets[sheet], CONTROL_HEADING_ROW - 2, 1, [(summary,)])
+
+
+def indicator_patch(sheets: Sheets, rows: Rows) -> Patch | None:
+    """The indicators where the cover has its block of them; None where it has none."""
+    for name, frame in sheets.frames.items():
+        if folded(name) == folded(COVER_SHEET):
+            for (row, column), cell in sorted(frame.cells.items()):
+                if cell.value == INDICATOR_HEADINGS[0] and frame.at(row, column + 1).value == INDICATOR_HEADINGS[1]:
+                    return Patch(name, row + 1, column, rows)
+    named = sheets.named(name_of(INDICATORS))
+    return Patch(named[0].sheet, named[1].top + 1, named[1].left, rows) if named else None
+
+
+def show_cell(book: Any, cell: CellRef) -> None:
+    """Select a cell, so that the user sees it."""
+    sheet = book.sheets[cell.sheet]
+    sheet.activate()
+    sheet.range(cell.a1).select()
+
+
+def show_sheet(book: Any, name: str) -> None:
+    book.sheets[name].activate()
+
+
+def _put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[FactValue]], links: int | None = None) -> None:
+    """Values from a cell on; in the column of that index, texts are formulas of ours."""
+    if not rows:
+        return
+    area = Area(row, column, row + len(rows) - 1, column + len(rows[0]) - 1)
+    values = [[_typed(value, formula=at == links) for at, value in enumerate(each)] for each in rows]
+    sheet.range(area.a1).raw_value = values
+
+
+def _typed(value: FactValue, *, formula: bool) -> object:
+    """A value as Excel takes it. The apostrophe keeps a text a text, whatever it looks like."""
+    match value:
+        case Decimal():
+            return float(value)
+        case dt.date():
+            return dt.datetime.combine(value, dt.time())
+        case str():
+            return value if formula and value.startswith("=HYPERLINK(") else "'" + value
+        case None:
+            return None

@@ -1,0 +1,135 @@
+"""The folder through which macro and helper speak: requests taken once, answers written whole (docs/decisions/005)."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from virksomhetsrapport.commands import COMMANDS
+from virksomhetsrapport.errors import OutputError
+from virksomhetsrapport.protocol import NONCE, Answer, MalformedError, Request, escape, read_request, write_answer
+
+REQUESTS, ANSWERS = "requests", "answers"
+OLDEST = 120.0
+"""Seconds after which nobody waits for a request any more."""
+LARGEST = 64 * 1024
+KEPT = 600.0
+"""Seconds for which a nonce is remembered, and an answer that nobody fetched is kept: longer than a request is good."""
+
+
+class RefusedError(Exception):
+    """A request that is not answered; the reason is for the log."""
+
+
+class Mailbox:
+    """One user's requests and answers. `now` gives seconds, as file times do."""
+
+    def __init__(self, base: Path, now: Callable[[], float] = time.time) -> None:
+        self.requests = base / REQUESTS
+        self.answers = base / ANSWERS
+        self._now = now
+
+    def open(self) -> None:
+        """Make the folders, closed to everybody else. Raises `OutputError` where they are not this user's own."""
+        for folder in (self.requests.parent, self.requests, self.answers):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                known = folder.lstat()
+                if not stat.S_ISDIR(known.st_mode) or not _own(known):
+                    raise OutputError("mailbox-not-own", folder=str(folder))
+                if sys.platform != "win32":
+                    folder.chmod(0o700)  # on Windows the user's profile is closed to others already
+            except OSError:
+                raise OutputError("mailbox-not-own", folder=str(folder)) from None
+
+    def waiting(self) -> list[Path]:
+        """Requests that nobody has taken, the oldest first."""
+        try:
+            found = [
+                (entry.stat(follow_symlinks=False).st_mtime, entry.name)
+                for entry in os.scandir(self.requests)
+                if entry.name.endswith(".request")
+            ]
+        except OSError:
+            return []  # the folder or a request went away meanwhile: there is another look
+        return [self.requests / name for _, name in sorted(found)]
+
+    def read(self, path: Path) -> Request:
+        """The request in a file that waits. Raises `RefusedError` where it is none that may be obeyed."""
+        nonce = path.stem
+        if not NONCE.fullmatch(nonce):
+            raise RefusedError("name")
+        try:
+            known = path.lstat()
+            if not stat.S_ISREG(known.st_mode) or known.st_nlink != 1 or not _own(known):
+                raise RefusedError("no ordinary file of this user")
+            if known.st_size > LARGEST:
+                raise RefusedError("large")
+            if not -OLDEST <= known.st_mtime - self._now() <= 2:
+                raise RefusedError("old, or dated in the future")
+            request = read_request(path.read_bytes().decode("ascii"))
+        except (MalformedError, UnicodeDecodeError):
+            raise RefusedError("malformed") from None
+        except OSError:
+            raise RefusedError("unreadable") from None
+        if request.nonce != nonce:
+            raise RefusedError("nonce")
+        if request.command not in COMMANDS:
+            raise RefusedError("unknown command")
+        return request
+
+    def take(self, path: Path) -> bool:
+        """Make a request ours; False where another helper was first. Raises `RefusedError` where it was used before."""
+        taken = path.with_suffix(".taken")
+        if taken.exists():
+            raise RefusedError("used before")
+        try:
+            path.rename(taken)
+            os.utime(taken, (self._now(), self._now()))
+        except OSError:
+            return False
+        return True
+
+    def drop(self, path: Path) -> None:
+        """Take away a request that is refused, so that it is not looked at again."""
+        try:
+            path.unlink()
+        except OSError:
+            path.with_suffix(".refused").unlink(missing_ok=True) if not path.is_dir() else None
+
+    def progress(self, nonce: str, text: str) -> None:
+        self._write(self.answers / f"{nonce}.progress", escape(text) + "\n")
+
+    def answer(self, nonce: str, answer: Answer, given: Mapping[str, str]) -> None:
+        self._write(self.answers / f"{nonce}.answer", write_answer(nonce, answer, given))
+        (self.answers / f"{nonce}.progress").unlink(missing_ok=True)
+
+    def interrupted(self) -> Iterator[str]:
+        """The nonces of requests that a helper took and never answered; their macros may still be waiting."""
+        for taken in self.requests.glob("*.taken"):
+            if NONCE.fullmatch(taken.stem) and (self.answers / f"{taken.stem}.progress").exists():
+                yield taken.stem
+
+    def sweep(self) -> None:
+        """Take away what nobody will fetch or ask for any more."""
+        for folder in (self.requests, self.answers):
+            for path in folder.glob("*.*"):
+                try:
+                    if self._now() - path.lstat().st_mtime > KEPT:
+                        path.unlink()
+                except OSError:
+                    continue
+
+    def _write(self, path: Path, text: str) -> None:
+        half = path.with_suffix(path.suffix + "-part")
+        half.write_text(text, "ascii", newline="\n")
+        half.replace(path)
+
+
+def _own(known: os.stat_result) -> bool:
+    """Whether a file is this user's; Windows tells it by the rights of the profile that it lies in."""
+    return sys.platform == "win32" or known.st_uid == os.getuid()

@@ -1,0 +1,137 @@
+"""What the program writes into a workbook: results beside the inputs, the indicators on Forside, the rows of Kontroll.
+
+A new workbook and an open one are written from this alone, so that both come to look the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple, TypeAlias
+
+from virksomhetsrapport.catalogue import Catalogue
+from virksomhetsrapport.cells import CellRef
+from virksomhetsrapport.facts import Comparison, Facts, FactValue, show
+from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.indicators import Target
+from virksomhetsrapport.look import STATUS
+from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role
+from virksomhetsrapport.units import Unit
+from virksomhetsrapport.wording import mark_texts
+
+INDICATORS = "indikatorer"
+"""The cover's block of indicators, as its defined name calls it."""
+INDICATOR_HEADINGS = ("Indikator", "Verdi", "Mål", "Status")
+MARK_KEYS, MARK_SEVERITIES = "kontroll_celler", "kontroll_alvor"
+"""The columns of Kontroll that a cell looks itself up in, as their defined names call them."""
+CONTROL_HEADINGS = ("Alvor", "Hva er galt, og hva du gjør", "Hvor", "Celle")
+CONTROL_HEADING_ROW, CONTROL_LAST_ROW = 4, 2000
+
+Rows: TypeAlias = tuple[tuple[FactValue, ...], ...]
+
+
+class Patch(NamedTuple):
+    """Values for a rectangle of cells, from its first row and column, counted from 1. None empties a cell."""
+
+    sheet: str
+    row: int
+    column: int
+    rows: Rows
+
+
+class ControlRow(NamedTuple):
+    """A finding as Kontroll shows it. `key` is what its cell looks itself up by: table id and address."""
+
+    severity: str
+    message: str
+    cell: CellRef | None
+    key: str
+
+    @property
+    def link(self) -> str:
+        """An Excel formula that leads to the cell, in the English that files and programs speak."""
+        if self.cell is None:
+            return ""
+        sheet = self.cell.sheet.replace("'", "''").replace('"', '""')
+        shown = str(self.cell).replace('"', '""')
+        return f'=HYPERLINK("#\'{sheet}\'!{self.cell.a1}","{shown}")'
+
+
+def output(line: GridLine, column: GridColumn, facts: Facts) -> FactValue:
+    """What an output or status cell holds."""
+    if column.role is Role.STATUS:
+        mark = line.marks.get(column.key)
+        texts = mark_texts(mark, facts) if mark and facts else []
+        return ", ".join(text for _, text in texts) or None
+    slot = line.slots.get(column.key)
+    fact = facts.get(slot.fact) if slot else None
+    return as_cell(fact.value, fact.unit) if fact else None
+
+
+def as_cell(value: FactValue, unit: Unit) -> FactValue:
+    """A value as its cell holds it: a per cent as the share that Excel's formats want."""
+    return value / 100 if isinstance(value, Decimal) and unit.percent else value
+
+
+def table_patches(catalogue: Catalogue) -> Iterator[Patch]:
+    """Every table's outputs where the workbook has them, as few rectangles as there are; nothing between is touched."""
+    for table in catalogue.definition.tables:
+        layout = table.kind.layout(table.spec, catalogue.period)
+        if isinstance(layout, GridLayout):
+            yield from _grid_patches(layout, catalogue)
+
+
+def _grid_patches(layout: GridLayout, catalogue: Catalogue) -> Iterator[Patch]:
+    cells = catalogue.cells[layout.head.id]
+    rows = {cells[at].row: at[0] for at in cells}
+    columns = {cells[at].column: at[1] for at in cells}
+    lines = {line.key: line for line in layout.lines}
+    written = {column.key: column for column in layout.columns if column.role in (Role.OUTPUT, Role.STATUS)}
+    sheet = next((ref.sheet for ref in cells.values()), "")
+    for down in _runs(rows):
+        for across in _runs(at for at, key in columns.items() if key in written):
+            values = tuple(
+                tuple(output(lines[rows[row]], written[columns[column]], catalogue.facts) for column in across)
+                for row in down
+            )
+            yield Patch(sheet, down[0], across[0], values)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """The numbers in order, those that follow each other without a gap together."""
+    run: list[int] = []
+    for number in sorted(numbers):
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def indicator_rows(facts: Facts) -> Rows:
+    """The indicators with value, target and status, as the cover shows them."""
+    rows = []
+    for fact in facts.values():
+        if fact.flag is None or fact.flag.comparison is Comparison.BEYOND:
+            continue
+        seen = STATUS[fact.flag.status]
+        rule = Target(fact.flag.comparison, fact.flag.limit, fact.flag.limit).words(fact.unit)
+        rows.append((fact.label, show(fact), rule, f"{seen.symbol}\u00a0{seen.word}"))
+    return tuple(rows)
+
+
+def mark_key(finding: Finding, catalogue: Catalogue) -> str:
+    """What the finding's cell looks itself up by; empty where it belongs to the workbook as a whole."""
+    if finding.cell is None:
+        return ""
+    return f"{_table_on(finding.cell.sheet, catalogue)}!{finding.cell.a1}"
+
+
+def _table_on(sheet: str, catalogue: Catalogue) -> str:
+    """The table that lies on a sheet, whatever people call the sheet by now."""
+    for id, cells in catalogue.cells.items():
+        if any(ref.sheet == sheet for ref in cells.values()):
+            return id
+    heads = [table.head for table in catalogue.definition.tables]
+    return next((head.id for head in heads if head.sheet == sheet), "")
