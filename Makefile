@@ -28,8 +28,9 @@ check: $(DEV)           ## lint, format, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(DEV)           ## speed and memory, as ratios of paired runs
+bench: $(DEV)           ## speed and memory, as ratios of paired runs; and a click in Calc
 	$(BIN)/python bench/report.py
+	$(BIN)/python bench/click.py
 
 templates: $(DEV)       ## the Word templates as they are first handed to staff, from their outlines
 	$(BIN)/python templates/make.py

@@ -38,7 +38,11 @@ def sample(request: pytest.FixtureRequest) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for marker, missing in (("libreoffice", _missing_for_libreoffice), ("validator", _missing_for_validator)):
+        for marker, missing in (
+            ("libreoffice", _missing_for_libreoffice),
+            ("calc", _missing_for_calc),
+            ("validator", _missing_for_validator),
+        ):
             if item.get_closest_marker(marker) and (what := missing()):
                 item.add_marker(pytest.mark.skip(reason=f"{what} is missing; install with: sh tests/tools.sh"))
 
@@ -50,6 +54,13 @@ def _missing_for_libreoffice() -> str:
         fonts = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
         missing = [] if "carlito" in fonts.casefold() else ["the font Carlito"]
     return ", ".join(missing)
+
+
+@cache
+def _missing_for_calc() -> str:
+    uno = Path("/usr/lib/python3/dist-packages/uno.py")
+    missing = [program for program in ("soffice", "pdftoppm") if not shutil.which(program)]
+    return ", ".join(missing + ([] if uno.is_file() else ["Debian's python3-uno"]))
 
 
 @cache

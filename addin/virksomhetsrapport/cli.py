@@ -180,6 +180,15 @@ def report(file: Path, out: Path, template: Path | None, reason: str | None) -> 
     return FINE
 
 
+@commands.command()
+@HELP
+def helper() -> None:
+    """Vent på klikk fra fanen i Excel. Starter ved pålogging; én om gangen."""
+    from virksomhetsrapport.helper import main as run
+
+    run()
+
+
 def _now() -> dt.datetime:
     """The time that a report states; SOURCE_DATE_EPOCH sets it, so that a report can be made again to the byte."""
     try:

@@ -56,8 +56,7 @@ def main() -> None:
         lock.acquire(timeout=0)
     except Timeout:
         sys.exit(ALREADY)
-    with lock:
-        _start_log(base)
+    with lock, _log_in(base):
         application.tame()
         _run(mailbox, base / STOP)
 
@@ -155,9 +154,9 @@ class _Progress:
         with self._guard:
             self._beats += 1
             try:
-                self._mailbox.progress(self._nonce, self._text + " " * (self._beats % 2))
+                self._mailbox.progress(self._nonce, self._text, self._beats)
             except OSError:
-                log.warning("no room for progress")  # a full disk is told by what it stops, not by this
+                log.warning("progress could not be written")  # a full disk is told by what it stops, not by this
 
 
 @contextmanager
@@ -192,9 +191,16 @@ def _short(text: str) -> str:
     return f"{kept}\n…"
 
 
-def _start_log(base: Path) -> None:
+@contextmanager
+def _log_in(base: Path) -> Iterator[None]:
+    """The log, closed again before the lock is given free: whoever waits for that may take the file away."""
     handler = RotatingFileHandler(base / "helper.log", maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.handlers = [handler]
+    log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()

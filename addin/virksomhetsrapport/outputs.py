@@ -6,7 +6,7 @@ A new workbook and an open one are written from this alone, so that both come to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.catalogue import Catalogue
@@ -26,6 +26,9 @@ MARK_KEYS, MARK_SEVERITIES = "kontroll_celler", "kontroll_alvor"
 """The columns of Kontroll that a cell looks itself up in, as their defined names call them."""
 CONTROL_HEADINGS = ("Alvor", "Hva er galt, og hva du gjør", "Hvor", "Celle")
 CONTROL_HEADING_ROW, CONTROL_LAST_ROW = 4, 2000
+
+_EXCEL = Context(prec=15)
+"""The digits that Excel keeps of a number, so that a file and a call to Excel leave the same in a cell."""
 
 Rows: TypeAlias = tuple[tuple[FactValue, ...], ...]
 
@@ -65,7 +68,8 @@ def output(line: GridLine, column: GridColumn, facts: Facts) -> FactValue:
         return ", ".join(text for _, text in texts) or None
     slot = line.slots.get(column.key)
     fact = facts.get(slot.fact) if slot else None
-    return as_cell(fact.value, fact.unit) if fact else None
+    value = as_cell(fact.value, fact.unit) if fact else None
+    return _EXCEL.plus(value) if isinstance(value, Decimal) else value
 
 
 def as_cell(value: FactValue, unit: Unit) -> FactValue:

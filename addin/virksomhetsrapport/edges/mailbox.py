@@ -101,8 +101,9 @@ class Mailbox:
         except OSError:
             path.with_suffix(".refused").unlink(missing_ok=True) if not path.is_dir() else None
 
-    def progress(self, nonce: str, text: str) -> None:
-        self._write(self.answers / f"{nonce}.progress", escape(text) + "\n")
+    def progress(self, nonce: str, text: str, beat: int) -> None:
+        """A line for the status bar, and below it a number that tells this sign of life from the last."""
+        self._write(self.answers / f"{nonce}.progress", f"{escape(text)}\n{beat}\n")
 
     def answer(self, nonce: str, answer: Answer, given: Mapping[str, str]) -> None:
         self._write(self.answers / f"{nonce}.answer", write_answer(nonce, answer, given))
@@ -127,7 +128,15 @@ class Mailbox:
     def _write(self, path: Path, text: str) -> None:
         half = path.with_suffix(path.suffix + "-part")
         half.write_text(text, "ascii", newline="\n")
-        half.replace(path)
+        for pause in (0.05, 0.1, 0.2, None):
+            try:
+                half.replace(path)
+            except PermissionError:  # on Windows, while the macro reads it
+                if pause is None:
+                    raise
+                time.sleep(pause)
+            else:
+                return
 
 
 def _own(known: os.stat_result) -> bool:

@@ -126,15 +126,15 @@ def test_of_many_helpers_one_takes_a_request(mailbox):
 
 
 def test_an_answer_comes_whole_and_ends_the_progress(mailbox):
-    mailbox.progress(NONCE, "Leser …")
-    assert (mailbox.answers / f"{NONCE}.progress").read_text() == "Leser \\u2026\n"
+    mailbox.progress(NONCE, "Leser …", 7)
+    assert (mailbox.answers / f"{NONCE}.progress").read_text() == "Leser \\u2026\n7\n"
     mailbox.answer(NONCE, Answer("Ferdig."), {})
     assert [path.name for path in mailbox.answers.iterdir()] == [f"{NONCE}.answer"]
 
 
 def test_what_a_dead_helper_left_is_found(mailbox):
     mailbox.take(put(mailbox))
-    mailbox.progress(NONCE, "Leser")
+    mailbox.progress(NONCE, "Leser", 1)
     mailbox.take(put(mailbox, "b" * 16))  # taken and answered: nobody waits
     assert list(mailbox.interrupted()) == [NONCE]
 

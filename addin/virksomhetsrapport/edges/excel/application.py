@@ -37,7 +37,7 @@ def find_book(name: str, window: int) -> Any:
     """
     found = []
     for app in xlwings.apps:
-        if not window or app.hwnd == window:
+        if _shows(app, window):
             found += [book for book in app.books if book.name.casefold() == name.casefold()]
     if not found:
         raise WorkbookError("book-not-open", file=name)
@@ -51,7 +51,7 @@ def open_book(path: Path, window: int) -> None:
 
     Raises `WorkbookError` where no Excel is there any more.
     """
-    app = next((app for app in xlwings.apps if window and app.hwnd == window), None) or xlwings.apps.active
+    app = next((app for app in xlwings.apps if window and _shows(app, window)), None) or xlwings.apps.active
     if app is None:
         raise WorkbookError("no-excel")
     app.books.open(path)
@@ -59,7 +59,20 @@ def open_book(path: Path, window: int) -> None:
 
 def sees_window(window: int) -> bool:
     """Whether the window is one of this session's Excels; 0 is nobody's, and everybody's."""
-    return not window or any(app.hwnd == window for app in xlwings.apps)
+    return not window or any(_shows(app, window) for app in xlwings.apps)
+
+
+def _shows(app: Any, window: int) -> bool:
+    """Whether a window is one of this Excel's. Each workbook has its own, so that the process is what they share."""
+    if not window or app.hwnd == window:
+        return True
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    process = ctypes.c_ulong()
+    ctypes.windll.user32.GetWindowThreadProcessId(window, ctypes.byref(process))
+    return bool(process.value) and app.pid == process.value
 
 
 def is_busy(fault: BaseException) -> bool:

@@ -36,22 +36,22 @@ from virksomhetsrapport.shapes.sheet import name_of
 from virksomhetsrapport.shapes.values import ValueKind
 
 ERRORS = {
-    "#NULL!",
-    "#DIV/0!",
-    "#VALUE!",
-    "#REF!",
-    "#NAME?",
-    "#NUM!",
-    "#N/A",
-    "#GETTING_DATA",
-    "#SPILL!",
-    "#CALC!",
-    "#CONNECT!",
-    "#BLOCKED!",
-    "#UNKNOWN!",
-    "#FIELD!",
-    "#BUSY!",
+    -2146826288: "#NULL!",
+    -2146826281: "#DIV/0!",
+    -2146826273: "#VALUE!",
+    -2146826265: "#REF!",
+    -2146826259: "#NAME?",
+    -2146826252: "#NUM!",
+    -2146826246: "#N/A",
+    -2146826245: "#GETTING_DATA",
+    -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
+    -2146826238: "#CALC!",
 }
+"""Excel's errors as COM gives them: whole numbers, which no figure in a cell is."""
 _DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no time zone
 
 
@@ -109,8 +109,9 @@ class _Names(Mapping[str, tuple[str, Area]]):
 
 def _frame(sheet: Any) -> Frame:
     # The whole from A1 on; `sheet.range` with two ranges would ask both for their sheet's and workbook's names first.
-    whole = Range(impl=sheet.impl.range("A1", sheet.used_range.impl))
-    rows = whole.options(ndim=2, err_to_str=True).value
+    rows = Range(impl=sheet.impl.range("A1", sheet.used_range.impl)).raw_value
+    if not isinstance(rows, tuple | list):
+        rows = ((rows,),)
     cells = {
         (row, column): cell
         for row, values in enumerate(rows, 1)
@@ -121,7 +122,7 @@ def _frame(sheet: Any) -> Frame:
 
 
 def _cell(value: object) -> Cell | None:
-    """A value as xlwings gives it; an empty text can only be what a formula made."""
+    """A value as COM gives it, not as xlwings does: for xlwings, a formula that yields no text is an empty cell."""
     if value == "":
         return Cell("", formula=True)
     meant = _value(value)
@@ -133,7 +134,9 @@ def _value(value: object) -> CellValue:
         case bool() | None:
             return value
         case str():
-            return CellError(value) if value in ERRORS else printable(value)
+            return printable(value)
+        case int():
+            return CellError(ERRORS.get(value, "#VALUE!"))
         case float():
             return exact(value)
         case Decimal():
@@ -141,7 +144,7 @@ def _value(value: object) -> CellValue:
         case dt.datetime():
             return _moment(value.replace(tzinfo=None))
         case _:
-            return CellError(str(value))  # numbers are floats; whole ones are the errors that xlwings has no word for
+            return str(value)
 
 
 def _moment(value: dt.datetime) -> CellValue:

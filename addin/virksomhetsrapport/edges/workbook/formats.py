@@ -29,6 +29,8 @@ INPUT = {"bg_color": f"#{look.INPUT_FILL}", "font_color": f"#{look.INPUT_TEXT}",
 OUTPUT = {"bg_color": f"#{look.BAND}"}
 INDENTED = {"indent": 1, "align": "left"}
 """Words stand off the figures to their left."""
+TYPED_TEXT = {"text_wrap": True, "num_format": "@"}
+"""What is typed stays what it is: "- et punkt" is no formula, "1-2" no date."""
 LINK = {"font_color": f"#{look.PRIMARY}", "underline": 1}
 MINUS = '"\u2212"'
 
@@ -75,7 +77,7 @@ def row_layer(style: RowStyle) -> dict[str, Any]:
 def role_layer(role: Role, slot: Slot | None) -> dict[str, Any]:
     """How an input, a comment or an output looks."""
     if role is Role.COMMENT:
-        return {**INPUT, **INDENTED, "text_wrap": True}
+        return {**INPUT, **INDENTED, **TYPED_TEXT}
     if role is Role.STATUS:
         return {**OUTPUT, **INDENTED}
     if role is Role.FIXED:

@@ -187,13 +187,17 @@ class _Reader:
         number = float(stored)
         if not math.isfinite(number):
             return CellError("#NUM!")
-        if form is Shown.DATE and 0 <= number < 2_958_466:
-            leap = 1 if 0 < number < 60 and self.epoch.year == 1899 else 0  # Excel counts a 29 February 1900
-            return self.epoch + dt.timedelta(days=int(number) + leap)
-        if form is Shown.TIME:
+        if form in (Shown.DATE, Shown.TIME) and 0 <= number < 2_958_466:
+            return self._moment(number)
+        return exact(number)
+
+    def _moment(self, number: float) -> CellValue:
+        """A day as a date; a part of a day, which is a time or a short duration, as text."""
+        if number < 60 and number % 1:
             minutes = round(number * 1440)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
-        return exact(number)
+        leap = 1 if 0 < number < 60 and self.epoch.year == 1899 else 0  # Excel counts a 29 February 1900
+        return self.epoch + dt.timedelta(days=int(number) + leap)
 
     def _names(self) -> dict[str, tuple[str, Area]]:
         found = {}

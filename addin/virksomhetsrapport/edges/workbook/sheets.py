@@ -275,7 +275,7 @@ def write_text(sheet: Worksheet, layout: TextLayout, inputs: Inputs, made: Forma
     firsts: list[str] = []
     top = {"valign": "top"}
     ruled = {"top": 1, "top_color": f"#{look.RULE}"}
-    typed = {**formats.INPUT, "text_wrap": True, "border": 0, **top}
+    typed = {**formats.INPUT, **formats.TYPED_TEXT, "border": 0, **top}
     for section in layout.sections:
         paragraphs = [line.strip() for line in inputs.texts.get(section.id, "").splitlines() if line.strip()]
         if section.required:

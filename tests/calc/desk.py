@@ -1,0 +1,157 @@
+"""A user's desk for the tests: Calc with a workbook, the helper beside it, and somebody who clicks."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+from tests.calc.dialogs import Dialog
+from tests.calc.office import Office, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+_UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
+_OPENER = '#!/bin/sh\necho "$1" >> "$OPENED"\n'
+
+
+class Desk:
+    """`home` is LOCALAPPDATA, `documents` the user's Documents; what was opened for the user stands in `opened`."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office = office
+        self.home = office.home
+        self.base = office.home / "Virksomhetsrapport"
+        self.folder = folder
+        self.documents = folder / "Dokumenter"
+        self.documents.mkdir(parents=True)
+        self._opened = folder / "opened.txt"
+        self._programs = folder / "programs"
+        self._programs.mkdir()
+        (self._programs / "xdg-open").write_text(_OPENER)
+        (self._programs / "xdg-open").chmod(0o755)
+        self.helper: subprocess.Popen[bytes] | None = None
+        self._document: Any = None
+        self._handled = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "LOCALAPPDATA": str(self.home),
+            "CALC_URL": self.office.url,
+            "OPENED": str(self._opened),
+            "PATH": f"{self._programs}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "addin"))),
+            "XDG_DOCUMENTS_DIR": str(self.documents),
+            "HOME": str(self.folder),
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+        }
+
+    def start_helper(self, module: str = "tests.calc.helper", **environ: str) -> subprocess.Popen[bytes]:
+        """Start a helper, and wait until it lives."""
+        command = [sys.executable, "-m", module]
+        known = self.log.count("started")
+        self.helper = subprocess.Popen(command, env={**self.environment, **environ}, cwd=ROOT)
+        wait_for(lambda: self.log.count("started") > known or self.helper.poll() is not None, 20, "the helper")
+        return self.helper
+
+    def stop_helper(self) -> None:
+        if self.helper and self.helper.poll() is None:
+            (self.base / "stop").touch()
+            self.helper.wait(10)
+
+    def kill_helper(self) -> None:
+        if self.helper:
+            self.helper.kill()
+            self.helper.wait()
+
+    def open(self, path: Path) -> Any:
+        self._document = self.office.open(path)
+        return self._document
+
+    @property
+    def document(self) -> Any:
+        return self._document
+
+    @property
+    def log(self) -> str:
+        log = self.base / "helper.log"
+        return log.read_text("utf-8") if log.exists() else ""
+
+    @property
+    def opened(self) -> list[str]:
+        """What the user was shown, in order."""
+        return self._opened.read_text("utf-8").splitlines() if self._opened.exists() else []
+
+    def press(self, tag: str) -> None:
+        """Run the button's callback, and go away."""
+        self._handled = self.handled
+        button = next(button for button in buttons(self.workbook) if button.get("tag") == tag)
+        self.office.click(self.document, button.get("onAction", ""), id=button.get("id", ""), tag=tag)
+
+    def click(self, tag: str, timeout: float = 30) -> None:
+        """Press a button, and wait until the answer has reached the user, or a dialog asks."""
+        self.press(tag)
+        self.wait(timeout)
+
+    def wait(self, timeout: float = 30) -> None:
+        wait_for(lambda: self.office.has_dialog() or self._is_over(), timeout, "the answer")
+
+    def reply(self, button: str, text: str | None = None) -> None:
+        """Answer the dialog in front, and wait for what follows: the next one, or the end."""
+        self._handled = self.handled
+        self.dialog().answer(button, text)
+        self.wait()
+
+    @property
+    def handled(self) -> int:
+        """How many requests the helper has answered."""
+        return len(re.findall(r": .*, \d+ ms$", self.log, re.MULTILINE))
+
+    def _is_over(self) -> bool:
+        """Whether the last request was answered, and the macro has fetched the answer."""
+        return self.handled > self._handled and not list((self.base / "answers").glob("*.answer"))
+
+    def dialog(self, timeout: float = 15) -> Dialog:
+        return self.office.dialog(timeout)
+
+    @property
+    def workbook(self) -> Path:
+        return Path(unquote(urlparse(self.document.URL).path))
+
+    def cell(self, sheet: str, address: str) -> Any:
+        return self.document.Sheets.getByName(sheet).getCellRangeByName(address)
+
+    def text(self, sheet: str, address: str) -> str:
+        return self.cell(sheet, address).String
+
+    def contents(self) -> dict[tuple[str, int, int], str]:
+        """What stands in every cell of the workbook that is not empty: sheet, row and column, counted from 1."""
+        found = {}
+        for sheet in self.document.Sheets:
+            cursor = sheet.createCursor()
+            cursor.gotoEndOfUsedArea(False)
+            last = cursor.RangeAddress
+            rows = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow).getFormulaArray()
+            for row, texts in enumerate(rows, 1):
+                found |= {(sheet.Name, row, column): text for column, text in enumerate(texts, 1) if text}
+        return found
+
+    def selected(self) -> str:
+        """The selected cell as a message names it, "Resultat C19"."""
+        sheet = self.document.CurrentController.ActiveSheet
+        place = self.document.CurrentController.getSelection().RangeAddress
+        first = sheet.getCellByPosition(place.StartColumn, place.StartRow)
+        return f"{sheet.Name} {first.AbsoluteName.rpartition('.')[2].replace('$', '')}"
+
+
+def buttons(workbook: Path) -> list[ET.Element]:
+    """The buttons of the ribbon that a workbook carries."""
+    with ZipFile(workbook) as package:
+        return list(ET.fromstring(package.read("customUI/customUI14.xml")).iter(f"{_UI}button"))
