@@ -11,11 +11,12 @@ from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.catalogue import Catalogue
 from virksomhetsrapport.cells import CellRef
-from virksomhetsrapport.facts import Comparison, Facts, FactValue, show
+from virksomhetsrapport.facts import Comparison, Facts, FactValue, Status, show
 from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.indicators import Target
 from virksomhetsrapport.look import STATUS
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role
+from virksomhetsrapport.shapes.sheet import name_of
 from virksomhetsrapport.units import Unit
 from virksomhetsrapport.wording import mark_texts
 
@@ -24,6 +25,10 @@ INDICATORS = "indikatorer"
 INDICATOR_HEADINGS = ("Indikator", "Verdi", "Mål", "Status")
 MARK_KEYS, MARK_SEVERITIES = "kontroll_celler", "kontroll_alvor"
 """The columns of Kontroll that a cell looks itself up in, as their defined names call them."""
+MARKS = {"Advarsel": STATUS[Status.NEAR], "Feil": STATUS[Status.NOT_MET]}
+"""How a cell in Kontroll is marked, by severity, the weightiest last."""
+MINUS_SIGN = "\u2212"
+"""A minus as long as a plus; a format that lacks it is none of ours."""
 CONTROL_HEADINGS = ("Alvor", "Hva er galt, og hva du gjør", "Hvor", "Celle")
 CONTROL_HEADING_ROW, CONTROL_LAST_ROW = 4, 2000
 
@@ -75,6 +80,31 @@ def output(line: GridLine, column: GridColumn, facts: Facts) -> FactValue:
 def as_cell(value: FactValue, unit: Unit) -> FactValue:
     """A value as its cell holds it: a per cent as the share that Excel's formats want."""
     return value / 100 if isinstance(value, Decimal) and unit.percent else value
+
+
+def number_format(unit: Unit, decimals: int | None) -> str:
+    """Excel's code for a unit and its decimals; Excel itself puts in the separators of the user's language."""
+    fraction = "." + "0" * decimals if decimals else ""
+    digits = f"0{fraction}%" if unit.percent else f"#,##0{fraction}"
+    return f'{digits};"{MINUS_SIGN}"{digits}'
+
+
+def bare_share_format(decimals: int | None) -> str:
+    """The code for a per cent that was typed as the number itself, 3.87: it stays what it is, and looks like ours."""
+    digits = "0." + "0" * (decimals or 1)
+    return f'{digits};"{MINUS_SIGN}"{digits}'
+
+
+def mark_formula(table: str, severity: str) -> str:
+    """Whether the cell that asks stands in Kontroll with that severity, as a formula."""
+    key = f'"{table}!"&ADDRESS(ROW(),COLUMN(),4)'
+    return f'=COUNTIFS({name_of(MARK_KEYS)},{key},{name_of(MARK_SEVERITIES)},"{severity}")>0'
+
+
+def mark_name(table: str, severity: str) -> str:
+    """The defined name of that formula: a rule that is added from outside must be in the language of the user's Excel,
+    and a name is the same in all of them."""
+    return f"vrm_{severity.lower()}_{table.replace('.', '_')}"
 
 
 def table_patches(catalogue: Catalogue) -> Iterator[Patch]:

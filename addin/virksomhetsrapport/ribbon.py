@@ -16,6 +16,7 @@ from virksomhetsrapport.edges import desk, guide
 from virksomhetsrapport.edges.excel import application
 from virksomhetsrapport.edges.excel import read as excel_read
 from virksomhetsrapport.edges.excel import write as excel_write
+from virksomhetsrapport.edges.excel.pasted import put_back
 from virksomhetsrapport.edges.files import exists
 from virksomhetsrapport.edges.messages import control_rows, say, tally
 from virksomhetsrapport.edges.settings import chosen_template
@@ -134,7 +135,7 @@ class Ribbon:
     def choose_template(self, request: Request, progress: Progress) -> Answer:
         book = application.find_book(request.book, request.window)
         given = request.given
-        definition, file, sheets = _understood(book, request)
+        definition, file, sheets, _ = _understood(book, request)
         chosen = chosen_template(definition.id)
         if chosen and given.get("which") not in ("1", "2"):
             prompt = say("ask-which-template", {"name": definition.name, "file": str(chosen)})
@@ -212,11 +213,12 @@ class Ribbon:
     def _checked(self, book: Any, request: Request, progress: Progress) -> app.Checked:
         """Read, check, and write what follows; Kontroll says meanwhile that it is not finished."""
         progress(say("progress-read", {}))
-        definition, file, sheets = _understood(book, request)
+        definition, file, sheets, pasted = _understood(book, request)
         checked = app.examine(sheets, definition, file)
         progress(say("progress-write", {}))
         control = _control_of(book, sheets)
         excel_write.write_summary(book, control.sheet, excel_write.UNFINISHED)
+        put_back(book, pasted)
         _write(book, sheets, checked.catalogue, control)
         self._shown.pop(request.book, None)
         return checked
@@ -230,15 +232,15 @@ def _write(book: Any, sheets: Sheets, catalogue: Catalogue, control: Frame) -> N
     excel_write.write_control(book, control, control_rows(catalogue), app.summary(catalogue.findings))
 
 
-def _understood(book: Any, request: Request) -> tuple[Definition, Path, Sheets]:
-    """The open workbook read, with the definition that it was made from."""
+def _understood(book: Any, request: Request) -> tuple[Definition, Path, Sheets, list[excel_read.Pasted]]:
+    """The open workbook read, with the definition that it was made from, and what was pasted over in it."""
     sheets = excel_read.read_book(book)
     identity = read_identity(sheets)
     definition, file = app.find_definition(identity, _local(request))
     period = definition.period(identity.last)
     layouts = [table.kind.layout(table.spec, period) for table in definition.tables] if period else []
     grids = [layout for layout in layouts if isinstance(layout, GridLayout)]
-    return definition, file, excel_read.understand(book, sheets, grids)
+    return definition, file, *excel_read.understand(book, sheets, grids)
 
 
 def _control_of(book: Any, sheets: Sheets) -> Frame:

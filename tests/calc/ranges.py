@@ -199,6 +199,10 @@ class Range(base_classes.Range):
             cells.CellBackColor = -1 if color is None else color[0] << 16 | color[1] << 8 | color[2]
 
     @property
+    def font(self) -> rules.Font:
+        return rules.Font(list(self._all_cells))
+
+    @property
     def column_width(self) -> float | None:
         """In characters, as Excel counts them: 7 pixels each and 5 beside them."""
         widths = {column.Width for column in self.cells.Columns}

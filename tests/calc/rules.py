@@ -1,4 +1,4 @@
-"""Notes, conditional formats and data validation of a range, so far as Calc tells of them."""
+"""Notes, fonts, conditional formats and data validation of a range, so far as Calc tells of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from tests.calc.connection import uno
 from tests.calc.counting import counted, refused
 from tests.calc.grammar import Formulas
-from xlwings import base_classes
+from xlwings import base_classes, utils
 
 _EXPRESSION = uno.getConstantByName("com.sun.star.sheet.ConditionFormatOperator.EXPRESSION")
 _ENTRY_TYPES = {0: "cell_value", 1: "color_scale", 2: "data_bar", 3: "icon_set"}
@@ -48,6 +48,29 @@ class Note(base_classes.Note):
             if notes.getByIndex(index).Position == position:
                 notes.removeByIndex(index)
                 return
+
+
+@counted("color")
+class Font(base_classes.Font):
+    """The letters of the cells of a range; so far their colour."""
+
+    def __init__(self, cells: list[Any]) -> None:
+        self._cells = cells
+
+    @property
+    def api(self) -> list[Any]:
+        return self._cells
+
+    @property
+    def color(self) -> tuple[int, int, int]:
+        ink = self._cells[0].CharColor
+        return ink >> 16 & 255, ink >> 8 & 255, ink & 255
+
+    @color.setter
+    def color(self, color: Any) -> None:
+        red, green, blue = utils.hex_to_rgb(color) if isinstance(color, str) else color
+        for cells in self._cells:
+            cells.CharColor = red << 16 | green << 8 | blue
 
 
 @counted("__call__", "__len__", "__iter__", "add_custom", "clear")

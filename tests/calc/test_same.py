@@ -276,7 +276,7 @@ def _assert_alike(path: Path, book: xlwings.Book) -> None:
 
 def _live(path: Path) -> Catalogue:
     request = Request(NONCE, "check", path.name, str(path.parent))
-    definition, file, sheets = ribbon._understood(ribbon.application.find_book(path.name, 0), request)
+    definition, file, sheets, _ = ribbon._understood(ribbon.application.find_book(path.name, 0), request)
     assert isinstance(sheets, Sheets)
     return app.examine(sheets, definition, file).catalogue
 

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlwings import Range
 
@@ -30,10 +30,11 @@ from virksomhetsrapport.definition import CONTROL_SHEET
 from virksomhetsrapport.edges.excel.areas import address, halves
 from virksomhetsrapport.number_formats import Shown, shown
 from virksomhetsrapport.numbers import exact
-from virksomhetsrapport.outputs import MARK_KEYS
+from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN
 from virksomhetsrapport.shapes.grid import GridLayout, Role, read_grid
 from virksomhetsrapport.shapes.sheet import name_of
 from virksomhetsrapport.shapes.values import ValueKind
+from virksomhetsrapport.units import Unit
 
 ERRORS = {
     -2146826288: "#NULL!",
@@ -73,15 +74,27 @@ def read_control(book: Any) -> Frame | None:
     return _frame(book.sheets[wanted]) if wanted else None
 
 
-def understand(book: Any, sheets: Sheets, layouts: Iterable[GridLayout]) -> Sheets:
-    """The same sheets with what the cells of these tables need beyond their values."""
+class Pasted(NamedTuple):
+    """Inputs of a table, of one unit, that were pasted over: their format is none that the workbook gave them."""
+
+    table: str
+    sheet: str
+    unit: Unit
+    decimals: int | None
+    form: Shown
+    cells: list[tuple[int, int]]
+
+
+def understand(book: Any, sheets: Sheets, layouts: Iterable[GridLayout]) -> tuple[Sheets, list[Pasted]]:
+    """The same sheets with what the cells of these tables need beyond their values; and what was pasted over."""
     frames = dict(sheets.frames)
+    pasted: list[Pasted] = []
     for layout in layouts:
         places = read_grid(layout, sheets).cells
         if places:
             name = next(iter(places.values())).sheet
-            frames[name] = _understood(book.sheets[name], frames[name], layout, places)
-    return replace(sheets, frames=frames)
+            frames[name] = _understood(book.sheets[name], frames[name], layout, places, pasted)
+    return replace(sheets, frames=frames), pasted
 
 
 class _Names(Mapping[str, tuple[str, Area]]):
@@ -156,7 +169,13 @@ def _moment(value: dt.datetime) -> CellValue:
     return value.date()
 
 
-def _understood(sheet: Any, frame: Frame, layout: GridLayout, places: Mapping[tuple[str, str], CellRef]) -> Frame:
+def _understood(
+    sheet: Any,
+    frame: Frame,
+    layout: GridLayout,
+    places: Mapping[tuple[str, str], CellRef],
+    pasted: list[Pasted],
+) -> Frame:
     inputs = layout.keys(Role.INPUT)
     slots = {
         (place.row, place.column): slot
@@ -168,13 +187,20 @@ def _understood(sheet: Any, frame: Frame, layout: GridLayout, places: Mapping[tu
     if any(slot.parts for slot in slots.values()):
         for at in _formulas(sheet, slots):
             cells[at] = cells.get(at, Cell())._replace(formula=True)
-    alike: dict[object, list[tuple[int, int]]] = {}
+    alike: dict[tuple[Unit, int | None], list[tuple[int, int]]] = {}
     for at, slot in slots.items():
-        if slot.value is ValueKind.NUMBER and isinstance(frame.at(*at).value, Decimal):
+        if slot.value is ValueKind.NUMBER:
             alike.setdefault((slot.unit, slot.decimals), []).append(at)
-    for group in alike.values():
-        for at, form in _formats(sheet, group):
-            cells[at] = cells[at]._replace(percent=form is Shown.PERCENT, thousands=form is Shown.THOUSANDS)
+    for (unit, decimals), group in alike.items():
+        foreign: dict[Shown, list[tuple[int, int]]] = {}
+        for at, code in _formats(sheet, group):
+            form = shown(code)
+            if isinstance(frame.at(*at).value, Decimal):
+                cells[at] = cells[at]._replace(percent=form is Shown.PERCENT, thousands=form is Shown.THOUSANDS)
+            if MINUS_SIGN not in code:
+                foreign.setdefault(form, []).append(at)
+        for form, over in foreign.items():
+            pasted.append(Pasted(layout.head.id, frame.sheet, unit, decimals, form, over))
     rows, columns = [place.row for place in places.values()], [place.column for place in places.values()]
     merged = _merged(sheet, Area(1, min(columns), max(rows), max(columns)))
     return replace(frame, cells=cells, merged=tuple(merged))
@@ -193,13 +219,12 @@ def _formulas(sheet: Any, wanted: Iterable[tuple[int, int]]) -> Iterator[tuple[i
                 yield row, column
 
 
-def _formats(sheet: Any, cells: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Shown]]:
-    """How each cell shows its number: one call where all do it alike, halves where they do not."""
+def _formats(sheet: Any, cells: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Each cell's number format: one call where all have the same, halves where they have not."""
     at_once = address(cells)
     code = sheet.range(at_once).number_format if at_once else None
     if code is not None:
-        form = shown(code)
-        yield from ((at, form) for at in cells)
+        yield from ((at, str(code)) for at in cells)
         return
     for part in halves(cells):
         yield from _formats(sheet, part)

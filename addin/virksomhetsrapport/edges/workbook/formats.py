@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 
 from virksomhetsrapport import look
 from virksomhetsrapport.elements import RowStyle
+from virksomhetsrapport.outputs import number_format
 from virksomhetsrapport.shapes.grid import Role, Slot
 from virksomhetsrapport.shapes.values import ValueKind
 
@@ -32,7 +33,6 @@ INDENTED = {"indent": 1, "align": "left"}
 TYPED_TEXT = {"text_wrap": True, "num_format": "@"}
 """What is typed stays what it is: "- et punkt" is no formula, "1-2" no date."""
 LINK = {"font_color": f"#{look.PRIMARY}", "underline": 1}
-MINUS = '"\u2212"'
 
 
 class Formats:
@@ -51,16 +51,6 @@ class Formats:
         if key not in self._made:
             self._made[key] = self._book.add_format(merged)
         return self._made[key]
-
-
-def number_format(slot: Slot) -> str:
-    """Excel's code for the slot's unit and decimals; Excel itself puts in the separators of the user's language."""
-    decimals = slot.decimals or 0
-    if slot.unit.percent:
-        digits = "0" + ("." + "0" * decimals if decimals else "") + "%"
-        return f"{digits};{MINUS}{digits}"
-    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return f"{digits};{MINUS}{digits}"
 
 
 def row_layer(style: RowStyle) -> dict[str, Any]:
@@ -84,7 +74,7 @@ def role_layer(role: Role, slot: Slot | None) -> dict[str, Any]:
         return {**MUTED, **INDENTED}
     layer = dict(OUTPUT if role is Role.OUTPUT else INPUT)
     if slot is not None and slot.value is ValueKind.NUMBER:
-        layer |= {"num_format": number_format(slot), "align": "right"}
+        layer |= {"num_format": number_format(slot.unit, slot.decimals), "align": "right"}
     elif role is Role.INPUT:
         layer |= INDENTED
     return layer

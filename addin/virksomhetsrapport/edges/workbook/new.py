@@ -17,7 +17,7 @@ from virksomhetsrapport.edges.workbook.macros import WORKBOOK_MODULE, add_ribbon
 from virksomhetsrapport.edges.workbook.sheets import Written, add_sheet, write_grid, write_text
 from virksomhetsrapport.facts import Facts
 from virksomhetsrapport.inputs import Inputs
-from virksomhetsrapport.outputs import ControlRow, Rows
+from virksomhetsrapport.outputs import MARKS, ControlRow, Rows, mark_formula, mark_name
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout
 
@@ -62,6 +62,8 @@ def write_workbook(
             block = write_text(sheet, layout, inputs, made)
         written[table.head.id] = block
         book.define_name(table.head.name, f"='{table.head.sheet}'!{block.area}")
+        for severity in MARKS:
+            book.define_name(mark_name(table.head.id, severity), mark_formula(table.head.id, severity))
     control = book.add_worksheet(CONTROL_SHEET)
     write_control(book, control, findings, summary, made)
     write_cover(book, cover_sheet, definition, period, written, inputs, indicators, made)

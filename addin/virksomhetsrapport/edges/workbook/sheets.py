@@ -19,9 +19,9 @@ from virksomhetsrapport.edges.workbook.formats import Formats
 from virksomhetsrapport.facts import Facts, FactValue, Status
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.look import STATUS
-from virksomhetsrapport.outputs import MARK_KEYS, MARK_SEVERITIES, as_cell, output
+from virksomhetsrapport.outputs import MARKS, as_cell, mark_formula, output
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
-from virksomhetsrapport.shapes.sheet import Owner, SheetHead, name_of
+from virksomhetsrapport.shapes.sheet import Owner, SheetHead
 from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
 
 HEADING_ROW = 4
@@ -213,20 +213,13 @@ def colour_statuses(sheet: Worksheet, top: int, bottom: int, column: int, made: 
 
 def colour_marks(sheet: Worksheet, table: str, top: int, left: int, bottom: int, right: int, made: Formats) -> None:
     """Cells that stand in Kontroll are coloured by looking themselves up there: nothing to clean away."""
-    key = f'"{table}!"&ADDRESS(ROW(),COLUMN(),4)'
-    for severity, status in (("Feil", Status.NOT_MET), ("Advarsel", Status.NEAR)):
-        seen = STATUS[status]
-        sheet.conditional_format(
-            top,
-            left,
-            bottom,
-            right,
-            {
-                "type": "formula",
-                "criteria": f'=COUNTIFS({name_of(MARK_KEYS)},{key},{name_of(MARK_SEVERITIES)},"{severity}")>0',
-                "format": made.of({"bg_color": f"#{seen.tint}", "font_color": f"#{seen.ink}", "bold": True}),
-            },
-        )
+    for severity, seen in reversed(MARKS.items()):
+        rule = {
+            "type": "formula",
+            "criteria": mark_formula(table, severity),
+            "format": made.of({"bg_color": f"#{seen.tint}", "font_color": f"#{seen.ink}", "bold": True}),
+        }
+        sheet.conditional_format(top, left, bottom, right, rule)
 
 
 def lines_of(text: str, width: int) -> int:
