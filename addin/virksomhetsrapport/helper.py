@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from virksomhetsrapport.edges.desk import base_folder
 from virksomhetsrapport.edges.excel import application
-from virksomhetsrapport.edges.mailbox import Mailbox, RefusedError
+from virksomhetsrapport.edges.mailbox import Mailbox, NotNowError, RefusedError
 from virksomhetsrapport.edges.messages import say, say_error
 from virksomhetsrapport.errors import ProgramError, where_raised
 from virksomhetsrapport.protocol import Answer, Icon, Request
@@ -77,7 +77,9 @@ def _run(mailbox: Mailbox, stop: Path) -> None:
     log.info("started")
     ribbon = Ribbon()
     for nonce in mailbox.interrupted():
-        mailbox.answer(nonce, Answer(say("helper-interrupted", {}), say("helper-interrupted", {}), Icon.WARNING), {})
+        with suppress(OSError):
+            told = say("helper-interrupted", {})
+            mailbox.answer(nonce, Answer(told, told, Icon.WARNING), {})
     elsewhere: set[str] = set()
     swept = 0.0
     while not stop.exists():
@@ -94,23 +96,32 @@ def _run(mailbox: Mailbox, stop: Path) -> None:
 
 
 def _look_at(path: Path, mailbox: Mailbox, ribbon: Ribbon, elsewhere: set[str]) -> None:
-    """Take a request and answer it; refuse one that may not be obeyed; leave one that another session's helper sees."""
+    """Take a request and answer it; refuse one that may not be obeyed; leave one that another session's helper sees.
+
+    Nothing that goes wrong with one request ends the helper.
+    """
     try:
         request = mailbox.read(path)
         if not application.sees_window(request.window):
             elsewhere.add(path.name)
-            return
-        if not mailbox.take(path):
-            return
+        elif mailbox.take(path):
+            _work_at(request, mailbox, ribbon)
+    except NotNowError:
+        return
     except RefusedError as fault:
         log.warning("refused: %s", fault)
         mailbox.drop(path)
-        return
+    except Exception as fault:  # noqa: BLE001 - likewise: the next click must find a helper that lives
+        log.warning("not answered: %s, %s", type(fault).__name__, where_raised(fault))
+
+
+def _work_at(request: Request, mailbox: Mailbox, ribbon: Ribbon) -> None:
     began = time.monotonic()
     with _signs_of_life(mailbox, request) as progress:
         answer, outcome = _answer(ribbon, request, progress)
     mailbox.answer(request.nonce, answer, request.given)
     log.info("%s: %s, %d ms", request.command, outcome, round((time.monotonic() - began) * 1000))
+    gc.collect()  # what still holds on to Excel would keep it from ending
 
 
 def _answer(ribbon: Ribbon, request: Request, progress: _Progress) -> tuple[Answer, str]:
@@ -127,6 +138,8 @@ def _answer(ribbon: Ribbon, request: Request, progress: _Progress) -> tuple[Answ
             if application.is_gone(fault):
                 return _failed(say("helper-excel-gone", {})), "excel gone"
             if not application.is_busy(fault):
+                if application.is_refused(fault):
+                    return _failed(say("helper-excel-refused", {})), "excel refused"
                 place = where_raised(fault)
                 return _failed(say("helper-unexpected", {"kind": type(fault).__name__, "detail": place})), place
             if time.monotonic() > patience:

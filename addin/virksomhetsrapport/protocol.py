@@ -95,25 +95,27 @@ def unescape(text: str) -> str:
 
 
 def read_request(text: str) -> Request:
-    """The request that stands in a file's text. Raises `MalformedError` where it is not exactly one."""
+    """The request that stands in a file's text. Raises `MalformedError` where it is not exactly one, and all of it."""
     found: dict[str, str] = {}
+    if not text.endswith("\n"):
+        raise MalformedError
     for line in text.replace("\r\n", "\n").removesuffix("\n").split("\n"):
         key, equals, value = line.partition("=")
         if not equals or key in found or not (key in _FIELDS or _GIVEN_KEY.fullmatch(key)):
             raise MalformedError
         found[key] = unescape(value)
-    if found.get(_REQUEST) != _FORMAT or not found.keys() >= {"nonce", "command"}:
+    if found.get(_REQUEST) != _FORMAT or not found.keys() >= _FIELDS:
         raise MalformedError
-    window = found.get("window", "") or "0"
+    window = found["window"] or "0"
     if not NONCE.fullmatch(found["nonce"]) or not (window.isascii() and window.isdigit() and len(window) < 20):
         raise MalformedError
     return Request(
         found["nonce"],
         found["command"],
-        found.get("book", ""),
-        found.get("folder", ""),
+        found["book"],
+        found["folder"],
         int(window),
-        found.get("host", ""),
+        found["host"],
         {key.removeprefix(GIVEN): value for key, value in found.items() if key.startswith(GIVEN)},
     )
 

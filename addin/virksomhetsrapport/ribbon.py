@@ -41,6 +41,7 @@ class Ribbon:
     def __init__(self, now: Callable[[], dt.datetime] = dt.datetime.now) -> None:
         self._now = now
         self._shown: dict[str, int] = {}
+        self._fresh: dict[str, Path] = {}
         self._actions: dict[str, Callable[[Request, Progress], Answer]] = {
             commands.NEW.id: self.new,
             commands.CHECK.id: self.check,
@@ -76,10 +77,10 @@ class Ribbon:
         if not found:
             return Answer(say("click-no-findings", {}))
         index = (self._shown.get(request.book, -1) + 1) % len(found)
-        self._shown[request.book] = index
         message, cell = found[index]
         if cell:
             excel_write.show_cell(book, cell)
+        self._shown[request.book] = index
         return Answer(say("click-finding", {"number": index + 1, "count": len(found), "message": message}))
 
     def show_control(self, request: Request, progress: Progress) -> Answer:
@@ -181,10 +182,15 @@ class Ribbon:
         progress(say("progress-new", {}))
         ending = ".xlsx" if request.host.casefold().endswith(".xlam") else ".xlsm"
         first = folder / f"{definition.id}-{period.last}{ending}"
-        path = next((path for path in _numbered(first) if not exists(path)), None)
+        path = self._fresh.get(request.nonce)
         if path is None:
-            raise OutputError("too-many-numbers", file=first.name, folder=str(folder))
-        app.new(definition.id, str(period.last), path)
+            taken = application.open_names()
+            free = (path for path in _numbered(first) if not exists(path) and path.name.casefold() not in taken)
+            path = next(free, None)
+            if path is None:
+                raise OutputError("too-many-numbers", file=first.name, folder=str(folder))
+            app.new(definition.id, str(period.last), path)
+            self._fresh = {request.nonce: path}  # Excel may be busy when it is to open it: then it is made already
         application.open_book(path, request.window)
         return Answer(say("click-new", {"file": path.name, "folder": str(folder)}))
 
@@ -269,11 +275,14 @@ def _listed(control: Frame) -> list[tuple[str, CellRef | None]]:
 
 
 def _local(request: Request) -> Path | None:
-    """The workbook's folder where it is one of this machine; None for an address, or a workbook never saved."""
-    if not request.folder or "://" in request.folder:
+    """The workbook's folder where it is one of this machine; None for an address, or a workbook never saved.
+
+    Excel is asked whether the workbook lies there: a request alone must not choose where files are written.
+    """
+    if not request.book or not request.folder or "://" in request.folder:
         return None
     folder = Path(request.folder)
-    return folder if folder.is_absolute() and folder.is_dir() else None
+    return folder if application.lies_in(request.book, request.window, folder) and folder.is_dir() else None
 
 
 def _numbered(first: Path) -> Iterator[Path]:

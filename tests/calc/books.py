@@ -146,9 +146,6 @@ class Sheets(base_classes.Sheets):
                     return Sheet(self.book, self._sheets.getByName(name))
         raise refused(f"No sheet {name_or_index}")
 
-    def __contains__(self, name: str) -> bool:
-        return name.casefold() in {known.casefold() for known in self._sheets.ElementNames}
-
     def __len__(self) -> int:
         return self._sheets.Count
 

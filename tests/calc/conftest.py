@@ -17,6 +17,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+pytest.register_assert_rewrite("tests.calc.forger", "tests.calc.scene")
+
 ODD = "It's 1.kv æ"
 QUOTED = "'It''s 1.kv æ'"
 

@@ -39,6 +39,7 @@ def refused(text: str) -> ComError:
 class Tally:
     def __init__(self) -> None:
         self._thread = threading.local()
+        self.lives: Callable[[], bool] = lambda: True  # whether the office is still there
         self.reset()
 
     def reset(self) -> None:
@@ -56,9 +57,9 @@ class Tally:
         start = time.perf_counter()
         try:
             return function(*args, **kwargs)
-        except Disposed as error:
-            raise ComError(SERVER_UNAVAILABLE, "The RPC server is unavailable.") from error
         except (UnoException, UnoRuntimeException) as error:
+            if isinstance(error, Disposed) or not self.lives():
+                raise ComError(SERVER_UNAVAILABLE, "The RPC server is unavailable.") from error
             raise refused(f"{type(error).__name__}: {error}") from error
         finally:
             self._thread.inside = False

@@ -29,6 +29,7 @@ class Engine:
     def __init__(self) -> None:
         self.apps = Apps(self)
         self._url, self._context = "", None
+        tally.lives = self._lives
 
     @property
     def calls(self) -> Counter[str]:
@@ -48,13 +49,18 @@ class Engine:
     def context(self) -> Any:
         """LibreOffice's component context; None where no office listens at CALC_URL."""
         url = os.environ["CALC_URL"]
-        try:
-            if url != self._url or self._context is None:
+        if url != self._url or not self._lives():
+            try:
                 self._url, self._context = url, connect(url)
-            living = self._context.ServiceManager
+            except (UnoException, UnoRuntimeException):
+                self._context = None
+        return self._context
+
+    def _lives(self) -> bool:
+        try:
+            return self._context is not None and bool(self._context.ServiceManager)
         except (UnoException, UnoRuntimeException):
-            living = self._context = None
-        return self._context if living else None
+            return False
 
     @staticmethod
     def prepare_xl_data_element(value: Any, options: Any) -> Any:

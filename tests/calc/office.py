@@ -124,9 +124,15 @@ class Office:
                 while True:
                     self.dialog(timeout=0.5).dismiss()
         self._scratch = None
-        components = self.desktop.Components.createEnumeration()
+        for document in self.documents():
+            self.close(document)
+
+    def documents(self) -> list[Any]:
+        """All that are open."""
+        found, components = [], self.desktop.Components.createEnumeration()
         while components.hasMoreElements():
-            self.close(components.nextElement())
+            found.append(components.nextElement())
+        return found
 
     def click(self, document: Any, macro: str, id: str = "", tag: str = "", timeout: float = 10) -> None:
         """Run a ribbon callback, `Module.Sub`, with a control of this id and tag.

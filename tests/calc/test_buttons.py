@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.calc.desk import Desk, buttons
-from tests.calc.office import Office, wait_for
+from tests.calc.office import wait_for
 
 from virksomhetsrapport import app
 from virksomhetsrapport.commands import COMMANDS
@@ -20,27 +18,15 @@ CLICKED: set[str] = set()
 """The tags of the buttons that a test of this module has clicked."""
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A Calc and a helper that live for all tests here."""
-    folder = tmp_path_factory.mktemp("desk")
-    office = Office(folder / "office")
-    desk = Desk(office, folder / "user")
-    try:
-        desk.start_helper()
-        yield desk
-    finally:
-        desk.kill_helper()
-        office.stop()
+@pytest.fixture(scope="module", autouse=True)
+def helper(desk: Desk) -> None:
+    desk.start_helper()
 
 
 @pytest.fixture
-def book(desk: Desk, demo: Path, tmp_path: Path) -> Iterator[Path]:
-    """The sample workbook with its macros, open in Calc."""
-    path = Path(shutil.copy(demo / "hdo-2025-02.xlsm", tmp_path / "mars.xlsm"))
-    desk.open(path)
-    yield path
-    desk.office.close_all()
+def book(workbook: Path) -> Path:
+    """Not xlwings' book here, but the file that is open."""
+    return workbook
 
 
 def click(desk: Desk, tag: str) -> None:
@@ -190,7 +176,7 @@ def test_ny_arbeidsbok_asks_makes_and_opens_one(desk, book):
     desk.reply("OK", "2025-04")
     made = book.parent / "hdo-2025-04.xlsm"
     assert made.exists()
-    names = [document.Title for document in _documents(desk)]
+    names = [document.Title for document in desk.office.documents()]
     assert any(made.name in name for name in names)
     assert len(buttons(made)) == len(COMMANDS)
 
@@ -226,10 +212,3 @@ def _text(path: Path) -> str:
     from office.documents import lines, read_blocks
 
     return "\n".join(lines(read_blocks(path)))
-
-
-def _documents(desk: Desk) -> list:
-    found, components = [], desk.office.desktop.Components.createEnumeration()
-    while components.hasMoreElements():
-        found.append(components.nextElement())
-    return found

@@ -21,7 +21,8 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
 def request_text(**fields: str) -> str:
-    lines = {"virksomhetsrapport-request": "1", "nonce": NONCE, "command": "check"} | fields
+    empty = {"book": "", "folder": "", "window": "", "host": ""}
+    lines = {"virksomhetsrapport-request": "1", "nonce": NONCE, "command": "check"} | empty | fields
     return "".join(f"{key}={value}\n" for key, value in lines.items())
 
 
@@ -73,6 +74,8 @@ def test_what_is_not_said_is_empty():
         request_text() + f"nonce={NONCE}\n",
         request_text() + "\n",
         request_text().replace("command=check\n", ""),
+        request_text().replace("host=\n", ""),
+        request_text().removesuffix("\n"),
         request_text(book="\\u00"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,6 +33,8 @@ def show_file(path: Path) -> None:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606 - a document of ours, in the user's own program for it
         else:
+            import subprocess
+
             opener = "open" if sys.platform == "darwin" else "xdg-open"
             subprocess.Popen([opener, str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - likewise
     except OSError:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from virksomhetsrapport.errors import OutputError
@@ -19,6 +21,10 @@ REASONS = {
     errno.ENAMETOOLONG: "navnet er for langt",
 }
 
+_HALF = ".vr-"
+LONGEST_WRITING = 60.0
+"""Seconds after which a half-written file is nobody's any more."""
+
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Have `write` fill a new file beside `path`, and put it there in one step.
@@ -28,6 +34,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """
     try:
         _refuse(path)
+        _clear_away(path.parent)
         half = _new_beside(path)
     except OSError as fault:
         raise OutputError("output-failed", file=path.name, reason=_reason(fault)) from None
@@ -76,11 +83,19 @@ def _refuse(path: Path) -> None:
 def _new_beside(path: Path) -> Path:
     """An empty file of a name that nobody else has, on the same disk."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".vr-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_HALF, suffix=path.suffix, dir=path.parent)
     except OSError:
         raise OutputError("output-folder-closed", folder=str(path.parent.resolve()), file=path.name) from None
     os.close(handle)
     return Path(name)
+
+
+def _clear_away(folder: Path) -> None:
+    """Take away what a program that was killed in the middle has left; nobody writes for as long as a minute."""
+    for half in folder.glob(f"{_HALF}*"):
+        with suppress(OSError):
+            if time.time() - half.lstat().st_mtime > LONGEST_WRITING:
+                half.unlink()
 
 
 def _reason(fault: OSError) -> str:

@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from virksomhetsrapport.commands import COMMANDS
@@ -23,6 +24,10 @@ KEPT = 600.0
 
 class RefusedError(Exception):
     """A request that is not answered; the reason is for the log."""
+
+
+class NotNowError(Exception):
+    """A request that something else has open for the moment."""
 
 
 class Mailbox:
@@ -59,7 +64,10 @@ class Mailbox:
         return [self.requests / name for _, name in sorted(found)]
 
     def read(self, path: Path) -> Request:
-        """The request in a file that waits. Raises `RefusedError` where it is none that may be obeyed."""
+        """The request in a file that waits.
+
+        Raises `RefusedError` where it is none that may be obeyed, `NotNowError` where it cannot be read this time.
+        """
         nonce = path.stem
         if not NONCE.fullmatch(nonce):
             raise RefusedError("name")
@@ -75,7 +83,7 @@ class Mailbox:
         except (MalformedError, UnicodeDecodeError):
             raise RefusedError("malformed") from None
         except OSError:
-            raise RefusedError("unreadable") from None
+            raise NotNowError from None
         if request.nonce != nonce:
             raise RefusedError("nonce")
         if request.command not in COMMANDS:
@@ -88,31 +96,41 @@ class Mailbox:
         if taken.exists():
             raise RefusedError("used before")
         try:
+            self.progress(
+                path.stem, "", 0
+            )  # before it is ours: whoever finds it taken can tell that it was not answered
             path.rename(taken)
-            os.utime(taken, (self._now(), self._now()))
         except OSError:
             return False
+        with suppress(OSError):
+            os.utime(taken, (self._now(), self._now()))
         return True
 
     def drop(self, path: Path) -> None:
-        """Take away a request that is refused, so that it is not looked at again."""
-        try:
-            path.unlink()
-        except OSError:
-            path.with_suffix(".refused").unlink(missing_ok=True) if not path.is_dir() else None
+        """Take a request that is refused out of the way, so that it is not looked at again."""
+        with suppress(OSError):
+            path.replace(path.with_suffix(f".{time.time_ns()}.refused"))
 
     def progress(self, nonce: str, text: str, beat: int) -> None:
         """A line for the status bar, and below it a number that tells this sign of life from the last."""
         self._write(self.answers / f"{nonce}.progress", f"{escape(text)}\n{beat}\n")
 
     def answer(self, nonce: str, answer: Answer, given: Mapping[str, str]) -> None:
-        self._write(self.answers / f"{nonce}.answer", write_answer(nonce, answer, given))
-        (self.answers / f"{nonce}.progress").unlink(missing_ok=True)
+        """Written beside, the progress taken away, then put in place: of what dies between, the next helper tells."""
+        path = self.answers / f"{nonce}.answer"
+        half = _half(path)
+        half.write_text(write_answer(nonce, answer, given), "ascii", newline="\n")
+        with suppress(OSError):  # the macro may be reading it; the sweep takes it then
+            (self.answers / f"{nonce}.progress").unlink(missing_ok=True)
+        _put_in_place(half, path)
 
     def interrupted(self) -> Iterator[str]:
         """The nonces of requests that a helper took and never answered; their macros may still be waiting."""
         for taken in self.requests.glob("*.taken"):
-            if NONCE.fullmatch(taken.stem) and (self.answers / f"{taken.stem}.progress").exists():
+            if not NONCE.fullmatch(taken.stem) or (self.answers / f"{taken.stem}.answer").exists():
+                continue
+            signs = (self.answers / f"{taken.stem}.progress", _half(self.answers / f"{taken.stem}.answer"))
+            if any(sign.exists() for sign in signs):
                 yield taken.stem
 
     def sweep(self) -> None:
@@ -126,17 +144,25 @@ class Mailbox:
                     continue
 
     def _write(self, path: Path, text: str) -> None:
-        half = path.with_suffix(path.suffix + "-part")
+        half = _half(path)
         half.write_text(text, "ascii", newline="\n")
-        for pause in (0.05, 0.1, 0.2, None):
-            try:
-                half.replace(path)
-            except PermissionError:  # on Windows, while the macro reads it
-                if pause is None:
-                    raise
-                time.sleep(pause)
-            else:
-                return
+        _put_in_place(half, path)
+
+
+def _half(path: Path) -> Path:
+    return path.with_suffix(path.suffix + "-part")
+
+
+def _put_in_place(half: Path, path: Path) -> None:
+    for pause in (0.05, 0.1, 0.2, None):
+        try:
+            half.replace(path)
+        except PermissionError:  # on Windows, while the macro reads it
+            if pause is None:
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 def _own(known: os.stat_result) -> bool:

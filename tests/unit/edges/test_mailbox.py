@@ -11,6 +11,7 @@ from virksomhetsrapport.edges.mailbox import KEPT, LARGEST, OLDEST, Mailbox, Ref
 from virksomhetsrapport.errors import OutputError
 from virksomhetsrapport.protocol import Answer
 
+REST = "folder=\nwindow=0\nhost=\n"
 NONCE = "6f1c0a9b8d7e6f5a"
 
 
@@ -23,7 +24,9 @@ def mailbox(tmp_path):
 
 def put(mailbox, nonce=NONCE, text=None, age=0.0):
     path = mailbox.requests / f"{nonce}.request"
-    lines = f"virksomhetsrapport-request=1\nnonce={nonce}\ncommand=check\nbook=mars.xlsx\n" if text is None else text
+    lines = (
+        f"virksomhetsrapport-request=1\nnonce={nonce}\ncommand=check\nbook=mars.xlsx\n{REST}" if text is None else text
+    )
     path.write_bytes(lines.encode() if isinstance(lines, str) else lines)
     moment = time.time() - age
     os.utime(path, (moment, moment))
@@ -60,7 +63,7 @@ def test_a_name_that_the_macro_never_gives_is_refused(mailbox, nonce):
 
 
 def test_another_nonce_inside_than_outside_is_refused(mailbox):
-    text = f"virksomhetsrapport-request=1\nnonce={'b' * 16}\ncommand=check\n"
+    text = f"virksomhetsrapport-request=1\nnonce={'b' * 16}\ncommand=check\nbook=\n{REST}"
     assert refusal(mailbox, put(mailbox, text=text)) == "nonce"
 
 
@@ -70,7 +73,7 @@ def test_old_and_future_requests_are_refused(mailbox, age):
 
 
 def test_an_unknown_command_is_refused(mailbox):
-    text = f"virksomhetsrapport-request=1\nnonce={NONCE}\ncommand=format\n"
+    text = f"virksomhetsrapport-request=1\nnonce={NONCE}\ncommand=format\nbook=\n{REST}"
     assert refusal(mailbox, put(mailbox, text=text)) == "unknown command"
 
 
@@ -136,6 +139,7 @@ def test_what_a_dead_helper_left_is_found(mailbox):
     mailbox.take(put(mailbox))
     mailbox.progress(NONCE, "Leser", 1)
     mailbox.take(put(mailbox, "b" * 16))  # taken and answered: nobody waits
+    mailbox.answer("b" * 16, Answer("Ferdig."), {})
     assert list(mailbox.interrupted()) == [NONCE]
 
 

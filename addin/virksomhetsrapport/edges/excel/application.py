@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import xlwings
 
+from virksomhetsrapport.edges.desk import show_file
 from virksomhetsrapport.errors import WorkbookError
 
 _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 """RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, or a dialog is open."""
-_GONE = frozenset({-2147023174, -2147417848, -2147023170})
-"""RPC_S_SERVER_UNAVAILABLE, RPC_E_DISCONNECTED, RPC_S_CALL_FAILED: Excel or the workbook was closed meanwhile."""
+_GONE = frozenset(
+    {-2147023174, -2147417848, -2147023170, -2147220995, -2146827864, -2147418105, -2147418094, -2147417851}
+)
+"""RPC_S_SERVER_UNAVAILABLE, RPC_E_DISCONNECTED and their like: Excel or the workbook was closed meanwhile."""
+_REFUSED = -2146827284
+"""Excel's 1004: mostly a sheet or a workbook that is protected."""
+_HUNG = -2147467259
 
 
 def tame() -> None:
-    """Have xlwings tell at once that Excel is busy, and leave other Excel processes alone.
+    """Have xlwings tell at once that Excel is busy, let go of Excel, and leave other Excel processes alone.
 
-    On Windows it tries for ever by default; and when Python ends it kills every Excel process that shows no window in
-    this session of log-on, which on a terminal server may be the same user's work in another.
+    On Windows it tries for ever by default. It counts each Excel that it finds as held once more than it is, so that
+    Excel could never end while a helper lives. And when Python ends it kills every Excel process that shows no window
+    in this session of log-on, which on a terminal server may be the same user's work in another.
     """
     if sys.platform == "win32":
         from xlwings import _xlwindows
 
         _xlwindows.N_COM_ATTEMPTS = 1
+        hold = _xlwindows._PyCom_PyObjectFromIUnknown  # noqa: SLF001 - xlwings offers no other way
+        _xlwindows._PyCom_PyObjectFromIUnknown = lambda found, kind, _once_more: hold(found, kind, False)  # noqa: SLF001 - likewise
         atexit.unregister(_xlwindows.cleanup)
 
 
@@ -46,20 +56,40 @@ def find_book(name: str, window: int) -> Any:
     return found[0]
 
 
-def open_book(path: Path, window: int) -> None:
-    """Open a workbook in Excel's window where that is known, else in the one that is in front.
+def lies_in(name: str, window: int, folder: Path) -> bool:
+    """Whether the open workbook of that name lies in a folder of this machine."""
+    try:
+        known = Path(find_book(name, window).fullname).parent
+    except WorkbookError:
+        return False
+    return os.path.normcase(known) == os.path.normcase(folder)
 
-    Raises `WorkbookError` where no Excel is there any more.
-    """
+
+def open_names() -> set[str]:
+    """What the open workbooks are called, folded: Excel opens no second one of the same name."""
+    return {str(book.name).casefold() for app in xlwings.apps for book in app.books}
+
+
+def open_book(path: Path, window: int) -> None:
+    """Open a workbook in Excel's window where that is known, else in the one that is in front, else by itself."""
     app = next((app for app in xlwings.apps if window and _shows(app, window)), None) or xlwings.apps.active
-    if app is None:
-        raise WorkbookError("no-excel")
-    app.books.open(path)
+    if app is None:  # xlwings sees no Excel in which no workbook is open
+        show_file(path)
+    else:
+        app.impl.books.open(str(path))  # `app.books` would make another path of a mapped drive
 
 
 def sees_window(window: int) -> bool:
     """Whether the window is one of this session's Excels; 0 is nobody's, and everybody's."""
-    return not window or any(_shows(app, window) for app in xlwings.apps)
+    if not window:
+        return True
+    if sys.platform != "win32":
+        return any(_shows(app, window) for app in xlwings.apps)
+    import ctypes
+
+    name = ctypes.create_unicode_buffer(16)
+    ctypes.windll.user32.GetClassNameW(ctypes.c_void_p(window), name, 16)
+    return name.value == "XLMAIN"
 
 
 def _shows(app: Any, window: int) -> bool:
@@ -71,13 +101,22 @@ def _shows(app: Any, window: int) -> bool:
     import ctypes
 
     process = ctypes.c_ulong()
-    ctypes.windll.user32.GetWindowThreadProcessId(window, ctypes.byref(process))
+    ctypes.windll.user32.GetWindowThreadProcessId(ctypes.c_void_p(window), ctypes.byref(process))
     return bool(process.value) and app.pid == process.value
 
 
 def is_busy(fault: BaseException) -> bool:
     """Whether Excel refused a call because somebody is editing a cell or has a dialog open."""
-    return type(fault).__name__ == "ExcelBusyError" or bool(_codes(fault) & _BUSY)
+    if type(fault).__name__ == "ExcelBusyError" or getattr(fault, "winerror", None) == _HUNG:
+        return True
+    if isinstance(fault, TypeError) and "enumeration" in str(fault):  # what a list of books or sheets makes of it
+        return True
+    return bool(_codes(fault) & _BUSY)
+
+
+def is_refused(fault: BaseException) -> bool:
+    """Whether Excel would not do what it was asked, because of a protected sheet for instance."""
+    return _REFUSED in _codes(fault)
 
 
 def is_gone(fault: BaseException) -> bool:

@@ -32,7 +32,7 @@ from virksomhetsrapport.number_formats import Shown, shown
 from virksomhetsrapport.numbers import exact
 from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN
 from virksomhetsrapport.shapes.grid import GridLayout, Role, read_grid
-from virksomhetsrapport.shapes.sheet import name_of
+from virksomhetsrapport.shapes.sheet import folded, name_of
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import Unit
 
@@ -67,7 +67,7 @@ def read_book(book: Any) -> Sheets:
 
 def read_control(book: Any) -> Frame | None:
     """Kontroll alone, by its name or that of the column that cells look themselves up in; None where it is gone."""
-    wanted = CONTROL_SHEET if CONTROL_SHEET in book.sheets else None
+    wanted = next((sheet.name for sheet in book.sheets if folded(sheet.name) == folded(CONTROL_SHEET)), None)
     if wanted is None:
         found = _Names(book).get(name_of(MARK_KEYS))
         wanted = found[0] if found else None
@@ -122,22 +122,35 @@ class _Names(Mapping[str, tuple[str, Area]]):
 
 def _frame(sheet: Any) -> Frame:
     # The whole from A1 on; `sheet.range` with two ranges would ask both for their sheet's and workbook's names first.
-    rows = Range(impl=sheet.impl.range("A1", sheet.used_range.impl)).raw_value
-    if not isinstance(rows, tuple | list):
-        rows = ((rows,),)
+    whole = Range(impl=sheet.impl.range("A1", sheet.used_range.impl))
+    rows = _as_rows(whole.raw_value)
     cells = {
         (row, column): cell
         for row, values in enumerate(rows, 1)
         for column, value in enumerate(values, 1)
         if value is not None and (cell := _cell(value)) is not None
     }
+    # COM's values and not those of xlwings, for which an empty text, a formula's or a lone apostrophe's, is nothing.
+    empty = [at for at, cell in cells.items() if cell.value == ""]
+    formulas = _as_rows(whole.formula) if empty else ()
+    for row, column in empty:
+        if _is_formula(formulas[row - 1][column - 1]):
+            cells[row, column] = Cell("", formula=True)
+        else:
+            del cells[row, column]
     return Frame(str(sheet.name), cells)
 
 
+def _as_rows(found: Any) -> Any:
+    """What one cell gives, as rows like those that several give."""
+    return found if isinstance(found, tuple | list) else ((found,),)
+
+
+def _is_formula(text: object) -> bool:
+    return isinstance(text, str) and text.startswith("=")
+
+
 def _cell(value: object) -> Cell | None:
-    """A value as COM gives it, not as xlwings does: for xlwings, a formula that yields no text is an empty cell."""
-    if value == "":
-        return Cell("", formula=True)
     meant = _value(value)
     return None if meant is None else Cell(meant)
 
@@ -210,12 +223,9 @@ def _formulas(sheet: Any, wanted: Iterable[tuple[int, int]]) -> Iterator[tuple[i
     """Which of the cells hold a formula."""
     rows, columns = zip(*wanted, strict=True)
     area = Area(min(rows), min(columns), max(rows), max(columns))
-    found = sheet.range(area.a1).formula
-    if not isinstance(found, tuple | list):
-        found = ((found,),)
-    for row, texts in enumerate(found, area.top):
+    for row, texts in enumerate(_as_rows(sheet.range(area.a1).formula), area.top):
         for column, text in enumerate(texts, area.left):
-            if isinstance(text, str) and text.startswith("="):
+            if _is_formula(text):
                 yield row, column
 
 

@@ -82,14 +82,23 @@ def indicator_patch(sheets: Sheets, rows: Rows) -> Patch | None:
 
 
 def show_cell(book: Any, cell: CellRef) -> None:
-    """Select a cell, so that the user sees it."""
-    sheet = book.sheets[cell.sheet]
-    sheet.activate()
-    sheet.range(cell.a1).select()
+    """Select a cell, so that the user sees it; on a sheet that is hidden or gone there is nothing to see."""
+    sheet = next((sheet for sheet in book.sheets if sheet.name == cell.sheet and sheet.visible is True), None)
+    if sheet is not None:
+        _activate(book, sheet)
+        sheet.range(cell.a1).select()
 
 
 def show_sheet(book: Any, name: str) -> None:
-    book.sheets[name].activate()
+    sheet = book.sheets[name]
+    sheet.visible = True
+    _activate(book, sheet)
+
+
+def _activate(book: Any, sheet: Any) -> None:
+    """xlwings' own `sheet.activate` would push Excel before all other windows, and fail where it may not."""
+    book.impl.activate()
+    sheet.impl.activate()
 
 
 def _put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[FactValue]], links: int | None = None) -> None:
@@ -102,13 +111,13 @@ def _put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[FactValue]],
 
 
 def _typed(value: FactValue, *, formula: bool) -> object:
-    """A value as Excel takes it. The apostrophe keeps a text a text, whatever it looks like."""
+    """A value as Excel takes it. The apostrophe keeps a text a text, whatever it looks like; "" empties a cell."""
     match value:
         case Decimal():
             return float(value)
         case dt.date():
-            return dt.datetime.combine(value, dt.time())
+            return dt.datetime.combine(value, dt.time(), dt.UTC)  # without a zone, COM would take it for local time
         case str():
             return value if formula and value.startswith("=HYPERLINK(") else "'" + value
         case None:
-            return None
+            return ""
