@@ -7,8 +7,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.calc.connection import create
 from tests.calc.desk import ROOT, Desk
 from tests.calc.office import Office, wait_for
 
@@ -96,6 +98,24 @@ def test_without_a_helper_that_can_be_started_the_user_is_told_and_nothing_waits
     told.answer("OK")
     assert not list((desk.base / "requests").glob("*.request"))
     desk.office.close_all()
+
+
+def test_with_add_in_and_macro_workbook_the_tab_is_there_once(desk, tmp_path, demo):
+    """Calc opens no add-in under its own type; as a macro workbook of that name it is loaded just as well."""
+    book = desk.open(Path(shutil.copy(demo / "hdo-2025-02.xlsm", tmp_path / "mars.xlsm")))
+    assert _visible(desk, book)
+    addin = Path(shutil.copy(demo / "helse-nord-ikt-2024-01.xlsm", tmp_path / "Virksomhetsrapport.xlam"))
+    desk.office.open(addin, FilterName="Calc MS Excel 2007 VBA XML")
+    assert not _visible(desk, book)
+    desk.office.close_all()
+
+
+def _visible(desk: Desk, document: Any) -> bool:
+    """What the tab's callback leaves in its second argument, which it is given by reference."""
+    name = "vnd.sun.star.script:VBAProject.Launcher.TabVisible?language=Basic&location=document"
+    control = create(desk.office.context, "com.sun.star.beans.PropertyBag")
+    _, places, given = document.getScriptProvider().getScript(name).invoke((control, True), (), ())
+    return dict(zip(places, given, strict=True))[1]
 
 
 def _needed(desk: Desk) -> dict[str, str]:
