@@ -13,7 +13,7 @@ from virksomhetsrapport.cover import Identity, read_identity
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.edges import places
 from virksomhetsrapport.edges.files import exists, same_file, write_whole
-from virksomhetsrapport.edges.messages import control_rows, say_finding, tally
+from virksomhetsrapport.edges.messages import control_rows, say, say_finding, tally
 from virksomhetsrapport.edges.settings import chosen_template, remember_template
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.errors import DefinitionError, OutputError, ProgramError, TemplateError, WorkbookError
@@ -21,9 +21,6 @@ from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.outputs import indicator_rows
 from virksomhetsrapport.period import Month, Period, read_month
-
-AS_CHECKED = "Gjelder tallene slik de var ved siste kontroll."
-NOT_CHECKED = "Arbeidsboken er ikke kontrollert ennå."
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def examine(sheets: Sheets, definition: Definition, file: Path) -> Checked:
 
 def summary(findings: Sequence[Finding]) -> str:
     """What Kontroll says above its rows."""
-    return f"{tally(findings)} {AS_CHECKED}"
+    return say("control-checked", {"tally": tally(findings)})
 
 
 def report(
@@ -211,7 +208,7 @@ def _write_sample(definition: Definition, file: Path, period: Period, out: Path)
 def _write_new(out: Path, definition: Definition, period: Period, inputs: Inputs, known: Catalogue | None) -> None:
     from virksomhetsrapport.edges.workbook.new import write_workbook
 
-    facts, said = (known.facts, summary(known.findings)) if known else ({}, NOT_CHECKED)
+    facts, said = (known.facts, summary(known.findings)) if known else ({}, say("control-not-checked", {}))
     rows = control_rows(known) if known else []
     indicators = indicator_rows((known or build(definition, period.last, Sheets({}))).facts)
     write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows, said, indicators))

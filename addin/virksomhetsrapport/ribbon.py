@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from virksomhetsrapport import __version__, app, commands
-from virksomhetsrapport.catalogue import Catalogue
-from virksomhetsrapport.cells import CellRef, Frame, Sheets
-from virksomhetsrapport.cover import read_identity
+from virksomhetsrapport import __version__, app, commands, opened
+from virksomhetsrapport.cells import CellRef, Frame
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.edges import desk, guide
 from virksomhetsrapport.edges.excel import application
 from virksomhetsrapport.edges.excel import read as excel_read
 from virksomhetsrapport.edges.excel import write as excel_write
-from virksomhetsrapport.edges.excel.pasted import put_back
-from virksomhetsrapport.edges.files import exists
-from virksomhetsrapport.edges.messages import control_rows, say, tally
+from virksomhetsrapport.edges.files import exists, numbered
+from virksomhetsrapport.edges.messages import say, tally
 from virksomhetsrapport.edges.settings import chosen_template
 from virksomhetsrapport.errors import OutputError, WorkbookError
-from virksomhetsrapport.outputs import CONTROL_HEADING_ROW, indicator_rows, table_patches
+from virksomhetsrapport.opened import Progress
+from virksomhetsrapport.outputs import CONTROL_HEADING_ROW
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.protocol import Answer, Ask, AskKind, Icon, Request
-from virksomhetsrapport.shapes.grid import GridLayout
 
 LONGEST_BOX = 1000
 """Characters that a message box of Excel's holds."""
-MOST_NUMBERS = 99
-"""How many reports or workbooks of one name a folder holds before the user is told to clear up."""
 WORD_FILTER = "Word-maler (*.docx;*.dotx),*.docx;*.dotx"
-
-Progress = Callable[[str], None]
 
 
 class Ribbon:
@@ -62,17 +55,17 @@ class Ribbon:
         return self._actions[request.command](request, progress)
 
     def check(self, request: Request, progress: Progress) -> Answer:
-        book = application.find_book(request.book, request.window)
+        book = opened.find(request)
         catalogue = self._checked(book, request, progress).catalogue
         if catalogue.errors:
             place = catalogue.errors[0].cell
-            excel_write.show_cell(book, place) if place else excel_write.show_sheet(book, _control(book).sheet)
+            excel_write.show_cell(book.book, place) if place else self.show_control(request, progress)
         return Answer(say("click-checked", {"tally": tally(catalogue.findings)}))
 
     def next_finding(self, request: Request, progress: Progress) -> Answer:
         """The finding after the one that was shown last, from the top again after the last one."""
         del progress
-        book = application.find_book(request.book, request.window)
+        book = opened.find(request).book
         found = _listed(_control(book))
         if not found:
             return Answer(say("click-no-findings", {}))
@@ -85,33 +78,39 @@ class Ribbon:
 
     def show_control(self, request: Request, progress: Progress) -> Answer:
         del progress
-        book = application.find_book(request.book, request.window)
+        book = opened.find(request).book
         excel_write.show_sheet(book, _control(book).sheet)
         return Answer("")
 
     def report(self, request: Request, progress: Progress) -> Answer:
-        book = application.find_book(request.book, request.window)
+        book = opened.find(request)
         checked = self._checked(book, request, progress)
         errors, reason = checked.catalogue.errors, request.given.get("reason", "").strip()
         if errors and not reason:
             prompt = say("ask-reason", {"count": len(errors)})
             return Answer(say("click-waits", {}), ask=Ask(AskKind.TEXT, "reason", prompt))
         progress(say("progress-report", {}))
-        template = app.find_template(checked.catalogue.definition.id, _local(request))
-        folder = _local(request) or desk.documents()
+        template = app.find_template(checked.catalogue.definition.id, book.folder)
+        folder = book.folder or desk.documents()
         first = folder / f"{Path(request.book).stem}.docx"
         made = self._written(checked, first, template, reason if errors else None)
         desk.show_file(made)
         status = say("click-report-made", {"file": made.name})
-        if made == first and folder == _local(request):
+        if made == first and book.folder:
             return Answer(status)
         other = first.name if made != first else ""
         return Answer(status, say("click-report-elsewhere", {"file": made.name, "folder": str(folder), "other": other}))
 
+    def _checked(self, book: opened.Opened, request: Request, progress: Progress) -> app.Checked:
+        """After a check the findings are others: the next one shown is the first."""
+        checked = opened.check(book, progress)
+        self._shown.pop(request.book, None)
+        return checked
+
     def _written(self, checked: app.Checked, first: Path, template: Path, reason: str | None) -> Path:
         """The report under its own name, or the next free number where that one is open or was changed in Word."""
         moment = self._now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
-        for path in _numbered(first):
+        for path in numbered(first):
             try:
                 app.write_document(checked, path, moment, template, reason)
             except OutputError as fault:
@@ -124,9 +123,9 @@ class Ribbon:
     def open_report(self, request: Request, progress: Progress) -> Answer:
         """The newest report of the open workbook, also one that was changed in Word since."""
         del progress
-        places = [folder for folder in (_local(request), desk.documents()) if folder]
+        places = [folder for folder in (opened.find(request).folder, desk.documents()) if folder]
         firsts = [folder / f"{Path(request.book).stem}.docx" for folder in places]
-        there = [path for first in firsts for path in _numbered(first) if path.is_file()]
+        there = [path for first in firsts for path in numbered(first) if path.is_file()]
         if not there:
             raise OutputError("no-report-yet", file=firsts[0].name, folder=str(firsts[0].parent))
         newest = max(there, key=lambda path: path.stat().st_mtime)
@@ -134,9 +133,8 @@ class Ribbon:
         return Answer(say("click-opened", {"file": newest.name}))
 
     def choose_template(self, request: Request, progress: Progress) -> Answer:
-        book = application.find_book(request.book, request.window)
         given = request.given
-        definition, file, sheets, _ = _understood(book, request)
+        definition, file, sheets, _ = opened.understand(opened.find(request))
         chosen = chosen_template(definition.id)
         if chosen and given.get("which") not in ("1", "2"):
             prompt = say("ask-which-template", {"name": definition.name, "file": str(chosen)})
@@ -153,7 +151,7 @@ class Ribbon:
         return Answer(say("click-template", {"file": template.name, "name": definition.name}))
 
     def new(self, request: Request, progress: Progress) -> Answer:
-        folder = _local(request) or desk.documents()
+        folder = opened.folder_of(request) or desk.documents()
         known = [found for _, _, found in app.organisations(folder) if isinstance(found, Definition)]
         if not known:
             raise WorkbookError("no-organisation")
@@ -185,7 +183,7 @@ class Ribbon:
         path = self._fresh.get(request.nonce)
         if path is None:
             taken = application.open_names()
-            free = (path for path in _numbered(first) if not exists(path) and path.name.casefold() not in taken)
+            free = (path for path in numbered(first) if not exists(path) and path.name.casefold() not in taken)
             path = next(free, None)
             if path is None:
                 raise OutputError("too-many-numbers", file=first.name, folder=str(folder))
@@ -212,48 +210,9 @@ class Ribbon:
 
     def about(self, request: Request, progress: Progress) -> Answer:
         del progress
-        folder = _local(request)
+        folder = opened.folder_of(request)
         names = ", ".join(found.name for _, _, found in app.organisations(folder) if isinstance(found, Definition))
         return Answer("", say("click-about", {"version": __version__, "names": names}))
-
-    def _checked(self, book: Any, request: Request, progress: Progress) -> app.Checked:
-        """Read, check, and write what follows; Kontroll says meanwhile that it is not finished."""
-        progress(say("progress-read", {}))
-        definition, file, sheets, pasted = _understood(book, request)
-        checked = app.examine(sheets, definition, file)
-        progress(say("progress-write", {}))
-        control = _control_of(book, sheets)
-        excel_write.write_summary(book, control.sheet, excel_write.UNFINISHED)
-        put_back(book, pasted)
-        _write(book, sheets, checked.catalogue, control)
-        self._shown.pop(request.book, None)
-        return checked
-
-
-def _write(book: Any, sheets: Sheets, catalogue: Catalogue, control: Frame) -> None:
-    excel_write.write_patches(book, table_patches(catalogue))
-    indicators = excel_write.indicator_patch(sheets, indicator_rows(catalogue.facts))
-    if indicators:
-        excel_write.write_patches(book, [indicators])
-    excel_write.write_control(book, control, control_rows(catalogue), app.summary(catalogue.findings))
-
-
-def _understood(book: Any, request: Request) -> tuple[Definition, Path, Sheets, list[excel_read.Pasted]]:
-    """The open workbook read, with the definition that it was made from, and what was pasted over in it."""
-    sheets = excel_read.read_book(book)
-    identity = read_identity(sheets)
-    definition, file = app.find_definition(identity, _local(request))
-    period = definition.period(identity.last)
-    layouts = [table.kind.layout(table.spec, period) for table in definition.tables] if period else []
-    grids = [layout for layout in layouts if isinstance(layout, GridLayout)]
-    return definition, file, *excel_read.understand(book, sheets, grids)
-
-
-def _control_of(book: Any, sheets: Sheets) -> Frame:
-    name = excel_write.control_sheet(sheets)
-    if name is None:
-        return Frame(excel_write.add_control(book))
-    return sheets.frames[name]
 
 
 def _control(book: Any) -> Frame:
@@ -272,24 +231,6 @@ def _listed(control: Frame) -> list[tuple[str, CellRef | None]]:
         if isinstance(message, str):
             found.append((message, CellRef.parse(place) if isinstance(place, str) else None))
     return found
-
-
-def _local(request: Request) -> Path | None:
-    """The workbook's folder where it is one of this machine; None for an address, or a workbook never saved.
-
-    Excel is asked whether the workbook lies there: a request alone must not choose where files are written.
-    """
-    if not request.book or not request.folder or "://" in request.folder:
-        return None
-    folder = Path(request.folder)
-    return folder if application.lies_in(request.book, request.window, folder) and folder.is_dir() else None
-
-
-def _numbered(first: Path) -> Iterator[Path]:
-    """`mars.docx`, `mars (2).docx`, `mars (3).docx` ..."""
-    yield first
-    for number in range(2, MOST_NUMBERS + 1):
-        yield first.with_name(f"{first.stem} ({number}){first.suffix}")
 
 
 def _chosen(typed: str, known: list[Definition]) -> Definition | None:

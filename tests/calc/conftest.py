@@ -116,3 +116,15 @@ def saved(engine: Any, tmp_path: Path) -> xlwings.Book:
     path = tmp_path / "lagret.xlsx"
     book.save(path)
     return xlwings.apps.active.books.open(path)
+
+
+@pytest.fixture
+def hdo(engine: Any, tmp_path: Path) -> Iterator[xlwings.Book]:
+    """HDO's sample month, open in Calc."""
+    from virksomhetsrapport import app
+
+    path = tmp_path / "bok.xlsx"
+    app.new("hdo", "2025-02", path, sample=True)
+    book = xlwings.apps.active.books.open(str(path))
+    yield book
+    book.close()

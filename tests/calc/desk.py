@@ -53,7 +53,7 @@ class Desk:
             "XDG_CONFIG_HOME": str(self.folder / "config"),
         }
 
-    def start_helper(self, module: str = "tests.calc.helper", **environ: str) -> subprocess.Popen[bytes]:
+    def start_helper(self, module: str = "tests.calc.living_helper", **environ: str) -> subprocess.Popen[bytes]:
         """Start a helper, and wait until it lives."""
         command = [sys.executable, "-m", module]
         known = self.log.count("started")

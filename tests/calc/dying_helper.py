@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.calc import engine
 
-from virksomhetsrapport import app, helper, ribbon
+from virksomhetsrapport import app, helper, opened
 from virksomhetsrapport.edges import desk
 from virksomhetsrapport.edges.excel import application, read, write
 from virksomhetsrapport.edges.mailbox import Mailbox
@@ -81,7 +81,7 @@ def sign_of_life(trouble: Trouble) -> None:
 
 
 def between_two_tables(trouble: Trouble) -> None:
-    real = ribbon.table_patches
+    real = opened.table_patches
 
     def patches(*args: Any) -> Iterator[Patch]:
         sheet = ""
@@ -91,7 +91,7 @@ def between_two_tables(trouble: Trouble) -> None:
             sheet = patch.sheet
             yield patch
 
-    ribbon.table_patches = patches
+    opened.table_patches = patches
 
 
 def half_an_answer(trouble: Trouble) -> None:

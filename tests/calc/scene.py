@@ -10,7 +10,7 @@ from tests.calc.desk import Desk
 from tests.calc.office import wait_for
 
 from virksomhetsrapport import app
-from virksomhetsrapport.edges.excel.write import UNFINISHED
+from virksomhetsrapport.edges.messages import say
 from virksomhetsrapport.edges.word.made import is_as_made
 from virksomhetsrapport.outputs import table_patches
 
@@ -25,7 +25,7 @@ class Scene:
     def __init__(self, desk: Desk, workbook: Path, earlier: Path) -> None:
         self.desk, self.workbook, self.report = desk, workbook, workbook.with_suffix(".docx")
         self.earlier = shutil.copy(earlier, self.report).read_bytes()
-        self.complete = desk.contents() | {_SUMMARY: f"Ingen funn. {app.AS_CHECKED}"}
+        self.complete = desk.contents() | {_SUMMARY: app.summary(())}
         for patch in table_patches(app.check(workbook).catalogue):
             sheet = desk.document.Sheets.getByName(patch.sheet)
             bottom, right = patch.row + len(patch.rows) - 1, patch.column + len(patch.rows[0]) - 1
@@ -42,7 +42,7 @@ class Scene:
             return UNTOUCHED
         if now == self.complete:
             return COMPLETE
-        assert now.pop(_SUMMARY) == UNFINISHED
+        assert now.pop(_SUMMARY) == say("control-unfinished", {})
         for cell in now.keys() | self.stale.keys() | self.complete.keys() - {_SUMMARY}:
             if cell != _SUMMARY:
                 assert now.get(cell) in {self.stale.get(cell), self.complete.get(cell)}, cell

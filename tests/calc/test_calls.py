@@ -6,14 +6,13 @@ hold of a book, a sheet or a range is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwings
 
-from virksomhetsrapport import app, ribbon
+from virksomhetsrapport import ribbon
 from virksomhetsrapport.protocol import Request
 
 pytestmark = pytest.mark.calc
@@ -22,49 +21,40 @@ A_SHEET, BESIDES = 4, 20
 STRAY = 100_000
 
 
-@pytest.fixture
-def book(engine: Any, tmp_path: Path) -> Iterator[xlwings.Book]:
-    path = tmp_path / "bok.xlsx"
-    app.new("hdo", "2025-02", path, sample=True)
-    book = xlwings.apps.active.books.open(str(path))
-    yield book
-    book.close()
-
-
-def calls(engine: Any, book: xlwings.Book) -> int:
+def calls(engine: Any, hdo: xlwings.Book) -> int:
     """How many calls a click on Kontroller takes."""
-    path = Path(book.fullname)
+    path = Path(hdo.fullname)
     engine.reset()
     ribbon.Ribbon().act(Request("6f1c0a9b8d7e6f5a", "check", path.name, str(path.parent)), lambda text: None)
     return sum(engine.calls.values())
 
 
-def findings(book: xlwings.Book) -> int:
-    return sum(value is not None for value in book.sheets["Kontroll"].range("A5:A300").value)
+def findings(hdo: xlwings.Book) -> int:
+    return sum(value is not None for value in hdo.sheets["Kontroll"].range("A5:A300").value)
 
 
-def test_without_a_finding(engine, book):
-    assert calls(engine, book) <= A_SHEET * len(book.sheets) + BESIDES
-    assert findings(book) == 0
+def test_without_a_finding(engine, hdo):
+    assert calls(engine, hdo) <= A_SHEET * len(hdo.sheets) + BESIDES
+    assert findings(hdo) == 0
 
 
-def test_with_fifty_findings(engine, book):
-    book.sheets["Resultat"].range("B5:F30").value = [["mangler"] * 5] * 26
-    assert calls(engine, book) <= A_SHEET * len(book.sheets) + BESIDES
-    assert findings(book) >= 50
+def test_with_fifty_findings(engine, hdo):
+    hdo.sheets["Resultat"].range("B5:F30").value = [["mangler"] * 5] * 26
+    assert calls(engine, hdo) <= A_SHEET * len(hdo.sheets) + BESIDES
+    assert findings(hdo) >= 50
 
 
-def test_with_a_hundred_thousand_stray_rows(engine, book):
-    sheet = book.sheets["Resultat"]
+def test_with_a_hundred_thousand_stray_rows(engine, hdo):
+    sheet = hdo.sheets["Resultat"]
     sheet.range(f"A100:H{99 + STRAY}").raw_value = [["x", 1.0, 2.0, 3.0, "y", 4.0, 5.0, 6.0]] * STRAY
-    assert calls(engine, book) <= A_SHEET * len(book.sheets) + BESIDES
-    assert findings(book) == 1
+    assert calls(engine, hdo) <= A_SHEET * len(hdo.sheets) + BESIDES
+    assert findings(hdo) == 1
 
 
-def test_where_every_input_is_formatted_otherwise_the_answer_stands_though_it_takes_more(engine, book):
+def test_where_every_input_is_formatted_otherwise_the_answer_stands_though_it_takes_more(engine, hdo):
     """Formats that differ from cell to cell must be asked for one by one; that is told here, not hidden."""
-    sheet = book.sheets["Resultat"]
+    sheet = hdo.sheets["Resultat"]
     for row in range(5, 31):
         sheet.range(f"B{row}").number_format = "0" if row % 2 else "#,##0"
-    assert calls(engine, book) > A_SHEET * len(book.sheets) + BESIDES
-    assert findings(book) == 0
+    assert calls(engine, hdo) > A_SHEET * len(hdo.sheets) + BESIDES
+    assert findings(hdo) == 0

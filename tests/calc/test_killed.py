@@ -211,7 +211,7 @@ def test_the_disk_is_full_when_the_answer_is_written_and_the_macro_tells(desk, s
 
 def test_two_helpers_are_started_at_once_and_one_lives(desk, scene, demo):
     known = desk.log.count("started")
-    command = [sys.executable, "-m", "tests.calc.helper"]
+    command = [sys.executable, "-m", "tests.calc.living_helper"]
     both = [subprocess.Popen(command, env=desk.environment, cwd=ROOT) for _ in range(2)]
     try:
         wait_for(lambda: any(each.poll() is not None for each in both), 20, "the one that gives up")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlwings
 
-from virksomhetsrapport import app, look, ribbon
+from virksomhetsrapport import look, ribbon
 from virksomhetsrapport.number_formats import shown
 from virksomhetsrapport.outputs import number_format
 from virksomhetsrapport.protocol import Request
@@ -24,15 +22,6 @@ RULES = {"=vrm_feil_resultat", "=vrm_advarsel_resultat"}
 VIOLET = (255, 0, 255)
 
 
-@pytest.fixture
-def book(engine: Any, tmp_path: Path) -> Iterator[xlwings.Book]:
-    path = tmp_path / "bok.xlsx"
-    app.new("hdo", "2025-02", path, sample=True)
-    book = xlwings.apps.active.books.open(str(path))
-    yield book
-    book.close()
-
-
 def paste(cells: xlwings.Range, form: str = "General") -> None:
     """What Ctrl+V from another workbook leaves: the figures, and that workbook's look."""
     cells.conditional_formats.clear()
@@ -40,74 +29,72 @@ def paste(cells: xlwings.Range, form: str = "General") -> None:
     cells.color = None
 
 
-def click(book: xlwings.Book) -> None:
-    path = Path(book.fullname)
+def click(hdo: xlwings.Book) -> None:
+    path = Path(hdo.fullname)
     ribbon.Ribbon().act(Request("6f1c0a9b8d7e6f5a", "check", path.name, str(path.parent)), lambda _: None)
 
 
-def test_formats_colour_and_rules_come_back(book):
-    cells = book.sheets["Resultat"].range(PASTED)
+def test_formats_colour_and_rules_come_back(hdo):
+    cells = hdo.sheets["Resultat"].range(PASTED)
     paste(cells)
     cells[0, 0].value = "mangler"
-    click(book)
+    click(hdo)
     assert cells.number_format == OURS
     assert cells.color == CREAM
     assert {rule.formula for rule in cells.conditional_formats} == RULES
 
 
-def test_a_pasted_error_is_marked_again(book, office, tmp_path):
+def test_a_pasted_error_is_marked_again(hdo, office, tmp_path):
     """Marked means coloured where it is drawn: the red of the cell's ink stands on the printed sheet."""
-    sheet = book.sheets["Resultat"]
+    sheet = hdo.sheets["Resultat"]
     paste(sheet.range(PASTED))
     sheet.range("B6").value = "mangler"
-    click(book)
-    picture = office.screenshot_sheet(book.impl.document, "Resultat", tmp_path / "ark.png")
+    click(hdo)
+    picture = office.screenshot_sheet(hdo.impl.document, "Resultat", tmp_path / "ark.png")
     assert _has_colour(picture, bytes.fromhex("FDECEC"))
 
 
-def test_nothing_is_put_back_twice(book, engine):
-    paste(book.sheets["Resultat"].range(PASTED))
-    click(book)
+def test_nothing_is_put_back_twice(hdo, engine):
+    paste(hdo.sheets["Resultat"].range(PASTED))
+    click(hdo)
     engine.reset()
-    click(book)
+    click(hdo)
     assert not [call for call in engine.calls if "conditional" in call.casefold() or "number_format=" in call]
-    assert len(list(book.sheets["Resultat"].range(PASTED).conditional_formats)) == 2
+    assert len(list(hdo.sheets["Resultat"].range(PASTED).conditional_formats)) == 2
 
 
-def test_a_colour_of_ones_own_stays(book):
-    cells = book.sheets["Resultat"].range(PASTED)
+def test_a_colour_of_ones_own_stays(hdo):
+    cells = hdo.sheets["Resultat"].range(PASTED)
     paste(cells)
     cells.color = VIOLET
-    click(book)
+    click(hdo)
     assert cells.color == VIOLET
     assert cells.number_format == OURS
 
 
 @pytest.mark.parametrize(("form", "told"), [("0.00%", ["Resultat B6"]), ("#,##0,", [])])
-def test_a_format_that_gives_the_figure_another_meaning_stays(book, form, told):
-    cell = book.sheets["Resultat"].range("B6")
+def test_a_format_that_gives_the_figure_another_meaning_stays(hdo, form, told):
+    cell = hdo.sheets["Resultat"].range("B6")
     before = cell.raw_value
     paste(cell, form)
     for _ in range(2):
-        click(book)
+        click(hdo)
     assert shown(cell.number_format) is shown(form)
     assert {rule.formula for rule in cell.conditional_formats} == RULES
-    assert [place for place in book.sheets["Kontroll"].range("C5:C30").value if place == "Resultat B6"] == told
+    assert [place for place in hdo.sheets["Kontroll"].range("C5:C30").value if place == "Resultat B6"] == told
     cell.number_format = "General"
     assert cell.raw_value == before
 
 
-def test_a_share_pasted_as_the_number_itself_is_not_made_a_hundred_times_larger(book):
-    cell = next(cell for cell in book.sheets["Tjenester"].range("C5:C30") if "%" in cell.number_format)
+def test_a_share_pasted_as_the_number_itself_is_not_made_a_hundred_times_larger(hdo):
+    cell = next(cell for cell in hdo.sheets["Tjenester"].range("C5:C30") if "%" in cell.number_format)
     cell.value = 92.1
     paste(cell)
     for _ in range(2):
-        click(book)
+        click(hdo)
     assert cell.value == 92.1
     assert "%" not in cell.number_format
-    assert not [
-        place for place in book.sheets["Kontroll"].range("C5:C30").value if place == f"Tjenester {cell.address}"
-    ]
+    assert not [place for place in hdo.sheets["Kontroll"].range("C5:C30").value if place == f"Tjenester {cell.address}"]
 
 
 def _has_colour(png: Path, colour: bytes) -> bool:

@@ -16,6 +16,7 @@ import pytest
 import xlwings
 
 from virksomhetsrapport import app, ribbon
+from virksomhetsrapport import opened as opened_book
 from virksomhetsrapport.catalogue import Catalogue, build
 from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.definition import Definition
@@ -276,7 +277,7 @@ def _assert_alike(path: Path, book: xlwings.Book) -> None:
 
 def _live(path: Path) -> Catalogue:
     request = Request(NONCE, "check", path.name, str(path.parent))
-    definition, file, sheets, _ = ribbon._understood(ribbon.application.find_book(path.name, 0), request)
+    definition, file, sheets, _ = opened_book.understand(opened_book.find(request))
     assert isinstance(sheets, Sheets)
     return app.examine(sheets, definition, file).catalogue
 

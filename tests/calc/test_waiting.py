@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.calc.connection import create
 from tests.calc.desk import ROOT, Desk
-from tests.calc.office import Office, wait_for
+from tests.calc.office import wait_for
 
 from virksomhetsrapport import app
 from virksomhetsrapport.protocol import escape
@@ -20,33 +20,21 @@ from virksomhetsrapport.protocol import escape
 pytestmark = pytest.mark.calc
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("waiting")
-    office = Office(folder / "office")
-    desk = Desk(office, folder / "user")
-    yield desk
-    desk.kill_helper()
-    office.stop()
-
-
 @pytest.fixture
-def busy(desk: Desk, tmp_path: Path, demo: Path) -> Iterator[Path]:
+def busy(desk: Desk, workbook: Path, tmp_path: Path) -> Iterator[Path]:
     """A workbook open, and a helper for which Calc is busy as long as this file is there."""
     switch = tmp_path / "busy"
-    desk.open(Path(shutil.copy(demo / "hdo-2025-02.xlsm", tmp_path / "mars.xlsm")))
     desk.start_helper(CALC_BUSY_FILE=str(switch))
     yield switch
     switch.unlink(missing_ok=True)
     desk.stop_helper()
-    desk.office.close_all()
 
 
 def test_a_cell_being_edited_is_waited_for(desk, busy):
     busy.touch()
     threading.Timer(3, lambda: busy.unlink(missing_ok=True)).start()
     desk.click("check")
-    assert desk.text("Kontroll", "A2") == f"Ingen funn. {app.AS_CHECKED}"
+    assert desk.text("Kontroll", "A2") == app.summary(())
     assert not desk.office.has_dialog(), desk.dialog().text
 
 
@@ -71,42 +59,37 @@ def test_a_second_click_sends_nothing(desk, busy):
     assert not list(desk.workbook.parent.glob("*.docx"))
 
 
-def test_without_a_helper_the_macro_starts_it_and_the_click_is_done(desk, tmp_path, demo):
+def test_without_a_helper_the_macro_starts_it_and_the_click_is_done(desk, workbook, tmp_path):
     """What the installation wrote down is run; here it is the helper over Calc."""
-    desk.open(Path(shutil.copy(demo / "hdo-2025-02.xlsm", tmp_path / "mars.xlsm")))
     starter = tmp_path / "start helper.sh"
     settings = " ".join(f"{name}='{value}'" for name, value in _needed(desk).items())
-    starter.write_text(f"#!/bin/sh\ncd '{ROOT}'\nexec env {settings} '{sys.executable}' -m tests.calc.helper\n")
+    starter.write_text(f"#!/bin/sh\ncd '{ROOT}'\nexec env {settings} '{sys.executable}' -m tests.calc.living_helper\n")
     starter.chmod(0o755)
     (desk.base / "start.txt").write_text(escape(f'"{starter}"') + "\r\n")
     try:
         desk.click("check", timeout=40)
-        assert desk.text("Kontroll", "A2") == f"Ingen funn. {app.AS_CHECKED}"
+        assert desk.text("Kontroll", "A2") == app.summary(())
     finally:
         (desk.base / "start.txt").unlink()
         (desk.base / "stop").touch()
         wait_for(lambda: not (desk.base / "stop").exists(), 10, "the helper's end")
-        desk.office.close_all()
 
 
-def test_without_a_helper_that_can_be_started_the_user_is_told_and_nothing_waits(desk, tmp_path, demo):
-    desk.open(Path(shutil.copy(demo / "hdo-2025-02.xlsm", tmp_path / "mars.xlsm")))
+def test_without_a_helper_that_can_be_started_the_user_is_told_and_nothing_waits(desk, workbook):
     desk.press("check")
     told = desk.dialog(40)
     assert told.text.startswith("Hjelpeprogrammet til Virksomhetsrapport svarer ikke")
     told.answer("OK")
     assert not list((desk.base / "requests").glob("*.request"))
-    desk.office.close_all()
 
 
-def test_with_add_in_and_macro_workbook_the_tab_is_there_once(desk, tmp_path, demo):
+def test_with_add_in_and_macro_workbook_the_tab_is_there_once(desk, workbook, tmp_path, demo):
     """Calc opens no add-in under its own type; as a macro workbook of that name it is loaded just as well."""
-    book = desk.open(Path(shutil.copy(demo / "hdo-2025-02.xlsm", tmp_path / "mars.xlsm")))
+    book = desk.document
     assert _visible(desk, book)
     addin = Path(shutil.copy(demo / "helse-nord-ikt-2024-01.xlsm", tmp_path / "Virksomhetsrapport.xlam"))
     desk.office.open(addin, FilterName="Calc MS Excel 2007 VBA XML")
     assert not _visible(desk, book)
-    desk.office.close_all()
 
 
 def _visible(desk: Desk, document: Any) -> bool:

@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +21,8 @@ REASONS = {
     errno.ENAMETOOLONG: "navnet er for langt",
 }
 
+MOST_NUMBERS = 99
+"""How many files of one name a folder holds before the user is told to clear up."""
 _HALF = ".vr-"
 LONGEST_WRITING = 60.0
 """Seconds after which a half-written file is nobody's any more."""
@@ -65,6 +67,13 @@ def exists(path: Path) -> bool:
         return path.exists()
     except OSError:
         return False
+
+
+def numbered(first: Path) -> Iterator[Path]:
+    """`mars.docx`, `mars (2).docx`, `mars (3).docx` ..."""
+    yield first
+    for number in range(2, MOST_NUMBERS + 1):
+        yield first.with_name(f"{first.stem} ({number}){first.suffix}")
 
 
 def same_file(one: Path, other: Path) -> bool:

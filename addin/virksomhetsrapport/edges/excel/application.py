@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,15 +53,6 @@ def find_book(name: str, window: int) -> Any:
     if len(found) > 1:
         raise WorkbookError("book-open-twice", file=name)
     return found[0]
-
-
-def lies_in(name: str, window: int, folder: Path) -> bool:
-    """Whether the open workbook of that name lies in a folder of this machine."""
-    try:
-        known = Path(find_book(name, window).fullname).parent
-    except WorkbookError:
-        return False
-    return os.path.normcase(known) == os.path.normcase(folder)
 
 
 def open_names() -> set[str]:

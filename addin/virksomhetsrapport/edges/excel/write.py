@@ -24,8 +24,6 @@ from virksomhetsrapport.outputs import (
 )
 from virksomhetsrapport.shapes.sheet import folded, name_of
 
-UNFINISHED = "Kontrollen ble ikke fullført. Klikk Kontroller på nytt."
-
 
 def write_patches(book: Any, patches: Iterable[Patch]) -> None:
     for patch in patches:
@@ -54,13 +52,13 @@ def add_control(book: Any) -> str:
     return str(sheet.name)
 
 
-def write_control(book: Any, frame: Frame, rows: Sequence[ControlRow], summary: str) -> None:
-    """The findings, their headings and the summary; what stood below from last time is emptied in the same call."""
+def write_control(book: Any, name: str, before: Frame | None, rows: Sequence[ControlRow], summary: str) -> None:
+    """The findings, their headings and the summary; what stood below from `before` is emptied in the same call."""
     written: list[tuple[FactValue, ...]] = [(summary, None, None, None), (None,) * 4, CONTROL_HEADINGS]
     written += [(row.severity, row.message, row.link or None, row.key or None) for row in rows]
-    before = max((row for row, column in frame.cells if column <= len(CONTROL_HEADINGS)), default=0)
-    written += [(None,) * 4] * (before - CONTROL_HEADING_ROW - len(rows))
-    sheet = book.sheets[frame.sheet]
+    last = max((row for row, column in before.cells if column <= len(CONTROL_HEADINGS)), default=0) if before else 0
+    written += [(None,) * 4] * (last - CONTROL_HEADING_ROW - len(rows))
+    sheet = book.sheets[name]
     _put(sheet, CONTROL_HEADING_ROW - 2, 1, written, links=2)
     if rows:
         sheet.range(f"{CONTROL_HEADING_ROW + 1}:{CONTROL_HEADING_ROW + len(rows)}").rows.autofit()
