@@ -95,9 +95,13 @@ def bare_share_format(decimals: int | None) -> str:
     return f'{digits};"{MINUS_SIGN}"{digits}'
 
 
-def mark_formula(table: str, severity: str) -> str:
-    """Whether the cell that asks stands in Kontroll with that severity, as a formula."""
-    key = f'"{table}!"&ADDRESS(ROW(),COLUMN(),4)'
+def mark_formula(table: str, severity: str, cell: str = "") -> str:
+    """Whether the cell that asks stands in Kontroll with that severity, as a formula.
+
+    In a rule the cell that asks is known; in a defined name it is `cell`, a relative reference to the first cell of its
+    sheet, which Excel moves along.
+    """
+    key = f'"{table}!"&ADDRESS(ROW({cell}),COLUMN({cell}),4)'
     return f'=COUNTIFS({name_of(MARK_KEYS)},{key},{name_of(MARK_SEVERITIES)},"{severity}")>0'
 
 

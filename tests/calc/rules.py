@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.calc.connection import uno
+from tests.calc.connection import properties, uno
 from tests.calc.counting import counted, refused
 from tests.calc.grammar import Formulas
 from xlwings import base_classes, utils
 
 _EXPRESSION = uno.getConstantByName("com.sun.star.sheet.ConditionFormatOperator.EXPRESSION")
+_FORMULA = uno.Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
 _ENTRY_TYPES = {0: "cell_value", 1: "color_scale", 2: "data_bar", 3: "icon_set"}
 _OPERATORS = (
     "equal", "less", "greater", "less_equal", "greater_equal", "not_equal", "between", "not_between",
@@ -105,23 +106,22 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         return iter(self._rules())
 
     def add_custom(self, spec: dict[str, Any]) -> ConditionalFormat:
-        document, cells = self.parent.sheet.book.document, self.parent.cells
-        position = cells.getCellByPosition(0, 0).CellAddress
-        ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddress(cells.RangeAddress, False)
-        number = self.api.createByRange(ranges)
-        applied = next(applied for applied in self.api.getConditionalFormats() if number == applied.ID)
-        applied.createEntry(0, 0)
-        entry = applied.getByIndex(0)
-        entry.Operator = _EXPRESSION
-        entry.StyleName = _style(document, spec)
-        entry.Formula1 = Formulas(document).to_calc(spec["formula"], position)
-        return ConditionalFormat(self.parent, applied, entry)
+        """A rule of each area's own; one made through the sheet's collection of rules would not be drawn."""
+        document = self.parent.sheet.book.document
+        style = _style(document, spec)
+        for cells in self.parent._all_cells:
+            position = cells.getCellByPosition(0, 0).CellAddress
+            rules = cells.ConditionalFormat
+            formula = Formulas(document).to_calc(spec["formula"], position)
+            rules.addNew(properties(Operator=_FORMULA, Formula1=formula, StyleName=style, SourcePosition=position))
+            cells.ConditionalFormat = rules
+        return self._rules()[-1]
 
     def clear(self) -> None:
-        none = self.parent.cells.ConditionalFormat
-        none.clear()
-        self.parent.cells.ConditionalFormat = none
+        for cells in self.parent._all_cells:
+            none = cells.ConditionalFormat
+            none.clear()
+            cells.ConditionalFormat = none
 
 
 def _style(document: Any, spec: dict[str, Any]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings
 
 from virksomhetsrapport import look, ribbon
+from virksomhetsrapport.facts import Status
 from virksomhetsrapport.number_formats import shown
 from virksomhetsrapport.outputs import number_format
 from virksomhetsrapport.protocol import Request
@@ -44,14 +47,16 @@ def test_formats_colour_and_rules_come_back(hdo):
     assert {rule.formula for rule in cells.conditional_formats} == RULES
 
 
-def test_a_pasted_error_is_marked_again(hdo, office, tmp_path):
-    """Marked means coloured where it is drawn: the red of the cell's ink stands on the printed sheet."""
-    sheet = hdo.sheets["Resultat"]
-    paste(sheet.range(PASTED))
-    sheet.range("B6").value = "mangler"
+@pytest.mark.parametrize("cell", ["C7", "C8"])
+def test_a_pasted_error_is_marked_again(hdo, office, tmp_path, cell):
+    """Marked means drawn: the tint of an error, on a sheet where no status has it."""
+    sheet = hdo.sheets["Tjenester"]
+    paste(sheet.range("C7:C8"))
     click(hdo)
-    picture = office.screenshot_sheet(hdo.impl.document, "Resultat", tmp_path / "ark.png")
-    assert _has_colour(picture, bytes.fromhex("FDECEC"))
+    assert not _is_drawn(look.STATUS[Status.NOT_MET].tint, hdo, office, tmp_path)
+    sheet.range(cell).value = "mangler"
+    click(hdo)
+    assert _is_drawn(look.STATUS[Status.NOT_MET].tint, hdo, office, tmp_path)
 
 
 def test_nothing_is_put_back_twice(hdo, engine):
@@ -97,8 +102,10 @@ def test_a_share_pasted_as_the_number_itself_is_not_made_a_hundred_times_larger(
     assert not [place for place in hdo.sheets["Kontroll"].range("C5:C30").value if place == f"Tjenester {cell.address}"]
 
 
-def _has_colour(png: Path, colour: bytes) -> bool:
-    import subprocess
-
-    pixels = subprocess.run(["pdftoppm", "-r", "80", str(png.with_suffix(".pdf"))], check=True, capture_output=True)
-    return colour in pixels.stdout
+def _is_drawn(colour: str, hdo: xlwings.Book, office: Any, folder: Path) -> bool:
+    """Whether a colour stands anywhere on the printed sheet."""
+    office.screenshot_sheet(hdo.impl.document, "Tjenester", folder / "ark.png")
+    command = ["pdftoppm", "-r", "60", str(folder / "ark.pdf")]
+    picture = subprocess.run(command, check=True, capture_output=True).stdout
+    points = picture.split(b"\n", 3)[3]
+    return any(points[at : at + 3] == bytes.fromhex(colour) for at in range(0, len(points), 3))

@@ -69,7 +69,7 @@ def role_layer(role: Role, slot: Slot | None) -> dict[str, Any]:
     if role is Role.COMMENT:
         return {**INPUT, **INDENTED, **TYPED_TEXT}
     if role is Role.STATUS:
-        return {**OUTPUT, **INDENTED}
+        return {**OUTPUT, **INDENTED, "text_wrap": True}
     if role is Role.FIXED:
         return {**MUTED, **INDENTED}
     layer = dict(OUTPUT if role is Role.OUTPUT else INPUT)

@@ -63,7 +63,8 @@ def write_workbook(
         written[table.head.id] = block
         book.define_name(table.head.name, f"='{table.head.sheet}'!{block.area}")
         for severity in MARKS:
-            book.define_name(mark_name(table.head.id, severity), mark_formula(table.head.id, severity))
+            formula = mark_formula(table.head.id, severity, f"'{table.head.sheet}'!A1")
+            book.define_name(mark_name(table.head.id, severity), formula)
     control = book.add_worksheet(CONTROL_SHEET)
     write_control(book, control, findings, summary, made)
     write_cover(book, cover_sheet, definition, period, written, inputs, indicators, made)

@@ -86,12 +86,10 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
         sheet.write_string(HEADING_ROW - 1, column, spec.heading, made.of(formats.HEADING, layer))
     sheet.set_row(HEADING_ROW - 1, 32)
     sheet.freeze_panes(HEADING_ROW, 1)
-    comment_columns = [(spec.key, spec) for spec in layout.columns if spec.role is Role.COMMENT]
+    wrapped = [spec for spec in layout.columns if spec.role in (Role.COMMENT, Role.STATUS)]
     for line in layout.lines:
-        comments = [(spec.width, inputs.cells.get((layout.head.id, line.key, key))) for key, spec in comment_columns]
-        fit_height(
-            sheet, rows[line.key], max((lines_of(str(text), width) for width, text in comments if text), default=1)
-        )
+        texts = [(spec.width, _wrapped_text(line, spec, layout.head.id, inputs, facts)) for spec in wrapped]
+        fit_height(sheet, rows[line.key], max((lines_of(text, width) for width, text in texts if text), default=1))
         for column, spec in enumerate(layout.columns):
             _write_cell(sheet, (rows[line.key], column), layout.head.id, line, spec, rows, inputs, facts, made)
     last_row, last_column = HEADING_ROW - 1 + len(layout.lines), len(layout.columns) - 1
@@ -103,6 +101,13 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
     done = sum(inputs.cells.get((layout.head.id, line, column)) is not None for line, column in wanted)
     area = f"$A${HEADING_ROW}:${column_letters(last_column + 1)}${last_row + 1}"
     return Written(area, filled, len(wanted), done)
+
+
+def _wrapped_text(line: GridLine, column: GridColumn, table: str, inputs: Inputs, facts: Facts) -> str:
+    """What stands in a column whose cells grow with their text."""
+    if column.role is Role.STATUS:
+        return str(output(line, column, facts) or "")
+    return str(inputs.cells.get((table, line.key, column.key)) or "")
 
 
 def _write_cell(
