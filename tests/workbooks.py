@@ -24,10 +24,12 @@ from virksomhetsrapport.edges.samples import load_sample
 from virksomhetsrapport.edges.workbook.new import write_workbook
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.indicators import judged
 from virksomhetsrapport.inputs import Inputs
-from virksomhetsrapport.kinds.outcome import Outcome
+from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.period import Period, read_month
 from virksomhetsrapport.shapes.grid import GridLayout, Role
+from virksomhetsrapport.shapes.register import RegisterLayout
 from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
 from virksomhetsrapport.units import Unit
 
@@ -107,6 +109,8 @@ def filled(definition: Definition, period: Period, inputs: Inputs) -> Sheets:
     }
     for table in definition.tables:
         layout = table.kind.layout(table.spec, period)
+        if isinstance(layout, RegisterLayout):
+            layout = layout.grid(max(layout.rows, _rows_in(inputs, table.head.id)))
         frame = _grid(layout, inputs) if isinstance(layout, GridLayout) else _text(layout, inputs)
         frames[frame.sheet] = frame
         right = max(column for _, column in frame.cells)
@@ -155,6 +159,11 @@ def _grid(layout: GridLayout, inputs: Inputs) -> Frame:
     return Frame(layout.head.sheet, cells)
 
 
+def _rows_in(inputs: Inputs, table: str) -> int:
+    """How many rows of a register are filled in."""
+    return max((int(line) for known, line, _ in inputs.cells if known == table), default=0)
+
+
 def _in_unit(value: Typed, unit: Unit | None) -> Cell:
     if unit is not None and unit.percent and isinstance(value, Decimal):
         return Cell(value / 100, percent=True)
@@ -177,11 +186,11 @@ def _text(layout: TextLayout, inputs: Inputs) -> Frame:
 
 
 def outcome_of(definition: Definition, month: str, sheets: Sheets, table: str | None = None) -> Outcome:
-    """What a table of the workbook comes to; the first table where none is named."""
+    """What a table of the workbook comes to, its indicators judged; the first table where none is named."""
     period = period_of(definition, month)
     of = definition.table(table) if table else definition.tables[0]
     outcome: Outcome = of.kind.compute(of.spec, of.kind.read(of.spec, period, sheets), period)
-    return outcome
+    return replace(outcome, facts=judged(outcome.indicators, outcome.facts))
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:

@@ -210,7 +210,7 @@ def _write_new(out: Path, definition: Definition, period: Period, inputs: Inputs
 
     facts, said = (known.facts, summary(known.findings)) if known else ({}, say("control-not-checked", {}))
     rows = control_rows(known) if known else []
-    indicators = indicator_rows((known or build(definition, period.last, Sheets({}))).facts)
+    indicators = indicator_rows(known or build(definition, period.last, Sheets({})))
     write_whole(out, lambda half: write_workbook(half, definition, period, inputs, facts, rows, said, indicators))
 
 

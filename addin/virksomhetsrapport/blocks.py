@@ -40,6 +40,11 @@ class Block:
     def fault(self, code: str, key: str = "", **params: str | int) -> None:
         self.faults.append(Fault(code, self.at(key) if key else self.path, **params))
 
+    def raw(self, key: str, default: Any) -> Any:
+        """The value as it stands, for a key that may be of several types."""
+        self._asked.add(key)
+        return self._data.get(key, default)
+
     def text(self, key: str, default: str | None = None) -> str:
         value: str = self._typed(key, str, "tekst", default, "")
         if default is None and self.has(key) and isinstance(self._data[key], str) and not value.strip():

@@ -8,11 +8,13 @@ from typing import Any
 
 from virksomhetsrapport.cells import CellRef, Sheets
 from virksomhetsrapport.cover import Cover, read_cover
+from virksomhetsrapport.crosschecks import cross_check
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.elements import Element, Text
 from virksomhetsrapport.errors import WorkbookError
 from virksomhetsrapport.facts import Fact, FactValue, Origin
 from virksomhetsrapport.findings import Code, Finding, Severity, error, warning, worst_first
+from virksomhetsrapport.indicators import Indicator, indicator_table, judged, resolved
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.units import DATE, TEXT
 from virksomhetsrapport.wording import pieces
@@ -46,6 +48,7 @@ class Catalogue:
     facts: Mapping[str, Fact]
     elements: Mapping[str, Element]
     findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...]
     cells: Mapping[str, Mapping[Any, CellRef]]
 
     @property
@@ -67,7 +70,7 @@ def build(definition: Definition, last: Month, sheets: Sheets, version: int | No
     findings = list(cover.findings)
     if version and version < definition.version:
         findings.append(DEFINITION_RAISED.at(None, workbook=version, definition=definition.version))
-    cells = {}
+    cells, indicators = {}, list[Indicator]()
     for table in definition.tables:
         reading = table.kind.read(table.spec, period, sheets)
         cells[table.head.id] = reading.cells
@@ -75,8 +78,15 @@ def build(definition: Definition, last: Month, sheets: Sheets, version: int | No
         facts.update(outcome.facts)
         elements.update((element.id, element) for element in outcome.elements)
         findings.extend(outcome.findings)
+        indicators.extend(outcome.indicators)
+    indicators.extend(resolved(rule, facts, period) for rule in definition.indicators)
+    facts = judged(indicators, facts)
+    table_of_all = indicator_table(indicators, facts)
+    if table_of_all:
+        elements[table_of_all.id] = table_of_all
+    findings.extend(cross_check(definition.checks, facts, period))
     findings.extend(_text_findings(elements, facts, period))
-    return Catalogue(definition, period, facts, elements, worst_first(findings), cells)
+    return Catalogue(definition, period, facts, elements, worst_first(findings), tuple(indicators), cells)
 
 
 def _given_facts(definition: Definition, period: Period, cover: Cover) -> list[Fact]:
@@ -103,10 +113,7 @@ def _given_facts(definition: Definition, period: Period, cover: Cover) -> list[F
             "rapport.styremote", cover.meeting or "", DATE, "Styremøtets dato", Origin.TYPED, source=cover.meeting_cell
         ),
     ]
-    for parameter in definition.parameters:
-        id = f"parameter.{parameter.id}"
-        facts.append(Fact(id, parameter.value, parameter.unit, parameter.label, Origin.DEFINED))
-    return facts
+    return [*facts, *(parameter.fact for parameter in definition.parameters)]
 
 
 def _text_findings(elements: Mapping[str, Element], facts: Mapping[str, Fact], period: Period) -> list[Finding]:

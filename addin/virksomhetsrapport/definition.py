@@ -13,9 +13,13 @@ from typing import Any
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.crosschecks import Check, parse_check, parse_figure, unknown_figures
 from virksomhetsrapport.errors import DefinitionError, Fault
+from virksomhetsrapport.facts import Fact, Origin
+from virksomhetsrapport.indicators import IndicatorRule, resolved
+from virksomhetsrapport.kind import Kind
 from virksomhetsrapport.kinds import KINDS
-from virksomhetsrapport.kinds.outcome import Kind
+from virksomhetsrapport.measures.targets import parse_target
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.sheet import Owner, SheetHead
 from virksomhetsrapport.spelling import nearest
@@ -25,7 +29,7 @@ from virksomhetsrapport.wording import MONEY_FILTERS
 FORMAT = 1
 GIVEN = (
     *("organisasjon", "periode", "rapport", "parameter", "definisjon", "saksnummer", "styremote", "kontroll"),
-    "indikatorer",
+    *("indikator", "indikatorer"),
 )
 """First words that no table may take: facts that come from no table, and defined names of the program's own sheets."""
 COVER_SHEET, CONTROL_SHEET = "Forside", "Kontroll"
@@ -51,6 +55,10 @@ class Parameter:
     value: Decimal
     unit: Unit
 
+    @property
+    def fact(self) -> Fact:
+        return Fact(f"parameter.{self.id}", self.value, self.unit, self.label, Origin.DEFINED)
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -63,6 +71,8 @@ class Definition:
     months: int
     tables: tuple[TableDefinition, ...]
     parameters: tuple[Parameter, ...]
+    indicators: tuple[IndicatorRule, ...]
+    checks: tuple[Check, ...]
 
     def period(self, last: Month) -> Period | None:
         """The reporting period that ends with a month, or None where none does at this cadence."""
@@ -103,6 +113,8 @@ def parse(data: Mapping[str, Any], source: str) -> Definition:
         months=months,
         tables=_tables(root, prose_unit),
         parameters=_parameters(root),
+        indicators=_indicators(root),
+        checks=tuple(check for block in root.blocks("check") if (check := parse_check(block))),
     )
     root.finish()
     if not faults:
@@ -113,17 +125,26 @@ def parse(data: Mapping[str, Any], source: str) -> Definition:
 
 
 def _refuse_shared_ids(root: Block, definition: Definition) -> None:
-    """Facts, and elements, share one room of names: two tables may not claim the same one."""
+    """Facts, elements and indicators share one room of names each; and what a rule names must be there."""
     period = Period(Month(2000, definition.months), definition.months)
     nothing = Sheets({})
-    facts: list[str] = []
+    facts: list[Fact] = [parameter.fact for parameter in definition.parameters]
     elements: list[str] = []
+    indicators = [rule.id for rule in definition.indicators]
     for table in definition.tables:
         outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, nothing), period)
-        facts.extend(outcome.facts)
+        facts.extend(outcome.facts.values())
         elements.extend(element.id for element in outcome.elements)
-    root.refuse_twice("table", facts)
+        indicators.extend(indicator.id for indicator in outcome.indicators)
+    root.refuse_twice("table", (fact.id for fact in facts))
     root.refuse_twice("table", elements)
+    root.refuse_twice("indicator", indicators)
+    known = {fact.id: fact for fact in facts}
+    wanted = [("indicator", id) for rule in definition.indicators for id in resolved(rule, known, period).facts]
+    wanted += [("check", id) for id in unknown_figures(definition.checks, known, period)]
+    for key, id in wanted:
+        if id not in known:
+            root.fault("definition-unknown-fact", key, value=id, nearest=nearest(id, known))
 
 
 def _tables(root: Block, prose_unit: str) -> tuple[TableDefinition, ...]:
@@ -167,3 +188,17 @@ def _parameters(root: Block) -> tuple[Parameter, ...]:
         block.finish()
     root.refuse_twice("parameter", (parameter.id for parameter in parameters))
     return tuple(parameters)
+
+
+def _indicators(root: Block) -> tuple[IndicatorRule, ...]:
+    rules = []
+    for block in root.blocks("indicator"):
+        id, label, text = block.identifier("id", points=True), block.text("label"), block.text("fact")
+        figure, target = parse_figure(block, "fact", text) if text else None, parse_target(block)
+        if target is None and not block.has("target"):
+            block.fault("definition-key-missing", "target")
+        if figure is not None and target is not None:
+            rules.append(IndicatorRule(id, label, figure, target))
+        block.finish()
+    root.refuse_twice("indicator", (rule.id for rule in rules))
+    return tuple(rules)

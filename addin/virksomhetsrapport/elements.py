@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.cells import CellRef
+from virksomhetsrapport.facts import Status
 
 
 class Label(NamedTuple):
@@ -33,11 +34,37 @@ class Mark(NamedTuple):
     facts: tuple[tuple[str, str], ...]
 
 
-Content: TypeAlias = Label | Figure | Mark
+class Pair(NamedTuple):
+    """Two facts that are read together, a total and what breaks a rule in it: "339/23"."""
+
+    first: str
+    second: str
+
+
+class Light(NamedTuple):
+    """An assessment that somebody chose, as symbol, word and colour, with the arrow of its trend where it has one.
+
+    `status` and `trend` are ids of facts whose values are the words of `look.LIGHTS` and `look.ARROWS`.
+    """
+
+    status: str
+    trend: str = ""
+
+
+class Zone(NamedTuple):
+    """A count in a field of a matrix, on ground of the colour and with the symbol of the field's level."""
+
+    fact: str
+    level: Status
+
+
+Content: TypeAlias = Label | Figure | Mark | Pair | Light | Zone
 
 
 class RowStyle(Enum):
     LINE = "line"
+    GROUP = "group"
+    """A heading for the lines below it."""
     SUM = "sum"
     RESULT = "result"
 
@@ -46,6 +73,8 @@ class ColumnStyle(Enum):
     TEXT = "text"
     FIGURE = "figure"
     MARK = "mark"
+    ZONE = "zone"
+    """The fields of a matrix, all of one width, centred."""
 
 
 class Column(NamedTuple):

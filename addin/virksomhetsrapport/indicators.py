@@ -1,13 +1,23 @@
-"""Indicators: a figure judged against a target, in three states, with the rule and the distance to it."""
+"""Indicators: a figure judged against a target, in three states, with the distance to it, its trend and its past."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from virksomhetsrapport.facts import Comparison, Flag, Status
+from virksomhetsrapport.elements import Column, ColumnStyle, Figure, Label, Mark, Row, Table
+from virksomhetsrapport.facts import Comparison, Fact, Facts, Flag, Origin, Status
 from virksomhetsrapport.numbers import NBSP, show_number
-from virksomhetsrapport.units import Unit
+from virksomhetsrapport.period import Period
+from virksomhetsrapport.placeholders import Placeholder
+from virksomhetsrapport.units import COUNT, TEXT, Unit
+from virksomhetsrapport.wording import fact_id
+
+FIRST_WORD, TABLE = "indikator", "indikatorer"
+"""The first word of what an indicator's facts are called, and the id of the table of them all."""
+TRENDS = {1: "\u2197 bedre", 0: "\u2192 uendret", -1: "\u2198 dårligere"}
+"""How a figure has moved towards its target or away from it, as symbol and word."""
 
 
 class Target(NamedTuple):
@@ -35,3 +45,90 @@ def judge(value: Decimal | None, target: Target) -> Flag:
     near = target.near and distance <= target.near
     status = Status.NOT_MET if distance < 0 else Status.NEAR if near else Status.MET
     return Flag(status, target.comparison, target.limit, distance)
+
+
+class Indicator(NamedTuple):
+    """A figure with a target. `facts` are its ids, month by month where it comes by month; the last is the one shown.
+
+    Only one that is `shown` stands on the cover and in the report's list of indicators; its facts are flagged anyhow.
+    """
+
+    id: str
+    label: str
+    facts: tuple[str, ...]
+    target: Target
+    shown: bool = True
+
+    def fact(self, measure: str) -> str:
+        return f"{FIRST_WORD}.{self.id}.{measure}"
+
+
+class IndicatorRule(NamedTuple):
+    """An indicator as a definition states it, over a figure of any table: "sykefravaer.totalt[siste]"."""
+
+    id: str
+    label: str
+    figure: Placeholder
+    target: Target
+
+
+def resolved(rule: IndicatorRule, facts: Facts, period: Period) -> Indicator:
+    """The rule's figures: every known month up to the one that it names, or the one figure that comes by no month."""
+    last = fact_id(rule.figure, period)
+    each = (
+        sorted(id for id in facts if id.startswith(f"{rule.figure.name}[") and id <= last) if rule.figure.index else []
+    )
+    return Indicator(rule.id, rule.label, tuple(each) or (last,), rule.target)
+
+
+def judged(indicators: Iterable[Indicator], facts: Facts) -> dict[str, Fact]:
+    """The facts with their flags, and for each indicator how it has moved and how long it has been outside."""
+    found = dict(facts)
+    for indicator in indicators:
+        flags = []
+        for id in indicator.facts:
+            found[id] = found[id].flagged(judge(found[id].number, indicator.target))
+            flags.append(found[id].flag)
+        found.update((fact.id, fact) for fact in _moved(indicator, [flag for flag in flags if flag]))
+    return found
+
+
+def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
+    before, last = (flags[-2].distance if len(flags) > 1 else None), flags[-1].distance
+    trend = None
+    if before is not None and last is not None:
+        trend = TRENDS[(last > before) - (last < before)]
+    outside = 0
+    while outside < len(flags) and flags[-1 - outside].status is Status.NOT_MET:
+        outside += 1
+    label, inputs = indicator.label, indicator.facts
+    trend_label, row_label = f"{label}, utvikling siden måneden før", f"{label}, måneder på rad utenfor målet"
+    by_month = len(flags) > 1
+    yield Fact(indicator.fact("trend"), trend, TEXT, trend_label, Origin.COMPUTED, rule="trend", inputs=inputs[-2:])
+    count = Decimal(outside) if by_month else None
+    yield Fact(indicator.fact("paa_rad"), count, COUNT, row_label, Origin.COMPUTED, 0, rule="in-a-row", inputs=inputs)
+
+
+def indicator_table(indicators: Iterable[Indicator], facts: Facts) -> Table | None:
+    """Every indicator with value, target, status, and how it moves; None where there is none."""
+    rows = []
+    for indicator in indicators:
+        if indicator.shown:
+            fact = facts[indicator.facts[-1]]
+            rule, status = Label(indicator.target.words(fact.unit)), Mark(((fact.id, ""),))
+            trend, in_a_row = Figure(indicator.fact("trend")), Figure(indicator.fact("paa_rad"))
+            rows.append(
+                Row((Label(indicator.label), Figure(fact.id), Label(fact.unit.suffix), rule, status, trend, in_a_row))
+            )
+    if not rows:
+        return None
+    columns = (
+        Column("", ColumnStyle.TEXT),
+        Column("Verdi", ColumnStyle.FIGURE),
+        Column("Enhet", ColumnStyle.TEXT),
+        Column("Mål", ColumnStyle.TEXT),
+        Column("Status", ColumnStyle.MARK),
+        Column("Utvikling", ColumnStyle.TEXT),
+        Column("Måneder utenfor på rad", ColumnStyle.FIGURE),
+    )
+    return Table(TABLE, "Indikatorer", "", columns, tuple(rows))

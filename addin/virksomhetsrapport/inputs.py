@@ -15,8 +15,9 @@ CellKey: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Inputs:
-    """Figures and comments by cell, texts by section, and the typed fields of the cover by id."""
+    """Figures and comments by cell, texts by section, the typed fields of the cover by id, and notes by table id."""
 
     cells: Mapping[CellKey, FactValue] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     cover: Mapping[str, str | dt.date] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)

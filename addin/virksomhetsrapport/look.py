@@ -25,6 +25,17 @@ class StatusLook(NamedTuple):
     tint: str
 
 
+LIGHTS = {
+    "grønn": Status.MET,
+    "gul": Status.NEAR,
+    "rød": Status.NOT_MET,
+    "ikke aktuelt": Status.UNKNOWN,
+}
+"""The words that people choose for how something goes, and the look that each has."""
+UNCHANGED = "uendret"
+"""Shown by no arrow, so that those that are there are seen."""
+ARROWS = {"bedre": "\u2197", UNCHANGED: "\u2192", "dårligere": "\u2198"}
+"""The words that people choose for how something has moved."""
 STATUS = {
     Status.MET: StatusLook("innenfor", "\u25cf", "14602C", "E6F4EA"),
     Status.NEAR: StatusLook("nær grensen", "\u25b2", "8A3F06", "FEF3E2"),

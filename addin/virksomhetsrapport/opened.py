@@ -17,7 +17,7 @@ from virksomhetsrapport.edges.messages import control_rows, say
 from virksomhetsrapport.errors import WorkbookError
 from virksomhetsrapport.outputs import indicator_rows, table_patches
 from virksomhetsrapport.protocol import Request
-from virksomhetsrapport.shapes.grid import GridLayout
+from virksomhetsrapport.shapes.text import TextLayout
 
 Progress = Callable[[str], None]
 
@@ -58,7 +58,7 @@ def understand(opened: Opened) -> Understood:
     definition, file = app.find_definition(identity, opened.folder)
     period = definition.period(identity.last)
     layouts = [table.kind.layout(table.spec, period) for table in definition.tables] if period else []
-    grids = [layout for layout in layouts if isinstance(layout, GridLayout)]
+    grids = [layout for layout in layouts if not isinstance(layout, TextLayout)]
     return Understood(definition, file, *read.understand(opened.book, sheets, grids))
 
 
@@ -73,7 +73,7 @@ def check(opened: Opened, progress: Progress) -> app.Checked:
     write.write_summary(book, control, say("control-unfinished", {}))
     put_back(book, pasted)
     write.write_patches(book, table_patches(catalogue))
-    indicators = write.indicator_patch(sheets, indicator_rows(catalogue.facts))
+    indicators = write.indicator_patch(sheets, indicator_rows(catalogue))
     if indicators:
         write.write_patches(book, [indicators])
     before = sheets.frames.get(control)

@@ -11,18 +11,19 @@ from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.catalogue import Catalogue
 from virksomhetsrapport.cells import CellRef
-from virksomhetsrapport.facts import Comparison, Facts, FactValue, Status, show
+from virksomhetsrapport.facts import Facts, FactValue, Status, show, show_bare
 from virksomhetsrapport.findings import Finding
-from virksomhetsrapport.indicators import Target
 from virksomhetsrapport.look import STATUS
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role
+from virksomhetsrapport.shapes.register import RegisterLayout
 from virksomhetsrapport.shapes.sheet import name_of
+from virksomhetsrapport.shapes.text import TextLayout
 from virksomhetsrapport.units import Unit
 from virksomhetsrapport.wording import mark_texts
 
 INDICATORS = "indikatorer"
 """The cover's block of indicators, as its defined name calls it."""
-INDICATOR_HEADINGS = ("Indikator", "Verdi", "Mål", "Status")
+INDICATOR_HEADINGS = ("Indikator", "Verdi", "Mål", "Status", "Utvikling", "Måneder utenfor på rad")
 MARK_KEYS, MARK_SEVERITIES = "kontroll_celler", "kontroll_alvor"
 """The columns of Kontroll that a cell looks itself up in, as their defined names call them."""
 MARKS = {"Advarsel": STATUS[Status.NEAR], "Feil": STATUS[Status.NOT_MET]}
@@ -115,15 +116,15 @@ def table_patches(catalogue: Catalogue) -> Iterator[Patch]:
     """Every table's outputs where the workbook has them, as few rectangles as there are; nothing between is touched."""
     for table in catalogue.definition.tables:
         layout = table.kind.layout(table.spec, catalogue.period)
-        if isinstance(layout, GridLayout):
-            yield from _grid_patches(layout, catalogue)
+        if not isinstance(layout, TextLayout):
+            yield from _patches(layout, catalogue)
 
 
-def _grid_patches(layout: GridLayout, catalogue: Catalogue) -> Iterator[Patch]:
+def _patches(layout: GridLayout | RegisterLayout, catalogue: Catalogue) -> Iterator[Patch]:
     cells = catalogue.cells[layout.head.id]
     rows = {cells[at].row: at[0] for at in cells}
     columns = {cells[at].column: at[1] for at in cells}
-    lines = {line.key: line for line in layout.lines}
+    lines = lines_by_key(layout, rows.values())
     written = {column.key: column for column in layout.columns if column.role in (Role.OUTPUT, Role.STATUS)}
     sheet = next((ref.sheet for ref in cells.values()), "")
     for down in _runs(rows):
@@ -133,6 +134,13 @@ def _grid_patches(layout: GridLayout, catalogue: Catalogue) -> Iterator[Patch]:
                 for row in down
             )
             yield Patch(sheet, down[0], across[0], values)
+
+
+def lines_by_key(layout: GridLayout | RegisterLayout, keys: Iterable[str]) -> dict[str, GridLine]:
+    """The lines of a grid, or those of a register whose numbers are asked for."""
+    if isinstance(layout, RegisterLayout):
+        return {key: layout.line(key) for key in keys}
+    return {line.key: line for line in layout.lines}
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -147,15 +155,16 @@ def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
         yield run
 
 
-def indicator_rows(facts: Facts) -> Rows:
+def indicator_rows(catalogue: Catalogue) -> Rows:
     """The indicators with value, target and status, as the cover shows them."""
     rows = []
-    for fact in facts.values():
-        if fact.flag is None or fact.flag.comparison is Comparison.BEYOND:
-            continue
-        seen = STATUS[fact.flag.status]
-        rule = Target(fact.flag.comparison, fact.flag.limit, fact.flag.limit).words(fact.unit)
-        rows.append((fact.label, show(fact), rule, f"{seen.symbol}\u00a0{seen.word}"))
+    for indicator in catalogue.indicators:
+        fact = catalogue.facts[indicator.facts[-1]]
+        if indicator.shown and fact.flag is not None:
+            seen = STATUS[fact.flag.status]
+            moved = [show_bare(catalogue.facts[indicator.fact(measure)]) for measure in ("trend", "paa_rad")]
+            rule = indicator.target.words(fact.unit)
+            rows.append((indicator.label, show(fact), rule, f"{seen.symbol}\u00a0{seen.word}", *moved))
     return tuple(rows)
 
 

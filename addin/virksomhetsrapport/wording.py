@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from virksomhetsrapport.elements import Mark
+from virksomhetsrapport.elements import Light, Mark
 from virksomhetsrapport.facts import NOTHING, Fact, Facts, Origin, Status, show_bare
 from virksomhetsrapport.findings import Param
-from virksomhetsrapport.look import STATUS
+from virksomhetsrapport.look import ARROWS, LIGHTS, STATUS, UNCHANGED
 from virksomhetsrapport.numbers import NBSP, show_number
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.placeholders import Filter, Malformed, Placeholder, scan
@@ -137,6 +137,16 @@ def mark_texts(mark: Mark, facts: Facts) -> list[tuple[Status, str]]:
             look = STATUS[status]
             texts.append((status, f"{look.symbol}{NBSP}{look.word}{' ' + qualifier if qualifier else ''}"))
     return texts
+
+
+def light_text(light: Light, facts: Facts) -> tuple[str, Status | None]:
+    """An assessment as "symbol word arrow", with its status; a dash where nothing was chosen."""
+    chosen, moved = facts[light.status].value, facts[light.trend].value if light.trend else None
+    status = LIGHTS.get(chosen) if isinstance(chosen, str) else None
+    if status is None:
+        return NOTHING, None
+    arrow = ARROWS.get(moved, "") if isinstance(moved, str) and moved != UNCHANGED else ""
+    return f"{STATUS[status].symbol}{NBSP}{chosen}{NBSP + arrow if arrow else ''}", status
 
 
 def _text(shown: _Shown) -> str:

@@ -14,6 +14,7 @@ from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.inputs import CellKey, Inputs
 from virksomhetsrapport.period import Period, read_date
 from virksomhetsrapport.shapes.grid import GridLayout
+from virksomhetsrapport.shapes.register import RegisterLayout
 
 COVER = "forside"
 
@@ -27,28 +28,40 @@ def load_sample(file: Path, definition: Definition, period: Period) -> Inputs:
     cover = {name: read_date(str(text)) or str(text) for name, text in _table(file, data.pop(COVER, {}), COVER).items()}
     cells: dict[CellKey, FactValue] = {}
     texts: dict[str, str] = {}
+    notes: dict[str, str] = {}
     for table in definition.tables:
         block = _table(file, data.pop(table.head.id, {}), table.head.id)
         layout = table.kind.layout(table.spec, period)
+        if note := block.get("note"):
+            notes[table.head.id] = str(note)
         if isinstance(layout, GridLayout):
-            _refuse_unknown(file, table.head.id, block, {"columns", "lines"})
-            cells.update(_cells(file, block, layout))
+            _refuse_unknown(file, table.head.id, block, {"columns", "lines", "note"})
+            lines = _table(file, block.get("lines", {}), f"{table.head.id}.lines")
+            _refuse_unknown(file, table.head.id, lines, {line.key for line in layout.lines})
+            cells.update(_cells(file, block, layout, lines))
+        elif isinstance(layout, RegisterLayout):
+            _refuse_unknown(file, table.head.id, block, {"columns", "rows", "note"})
+            rows = block.get("rows", [])
+            if not isinstance(rows, list):
+                raise DefinitionError("sample-unknown-cell", source=str(file), name=f"{table.head.id}.rows")
+            cells.update(_cells(file, block, layout, {str(number): row for number, row in enumerate(rows, 1)}))
         else:
-            _refuse_unknown(file, table.head.id, block, {"texts"})
+            _refuse_unknown(file, table.head.id, block, {"texts", "note"})
             typed = _table(file, block.get("texts", {}), f"{table.head.id}.texts")
             _refuse_unknown(file, table.head.id, typed, {section.id for section in layout.sections})
             texts.update((name, str(text).strip()) for name, text in typed.items())
     for name in data:
         raise DefinitionError("sample-unknown-cell", source=str(file), name=name)
-    return Inputs(cells, texts, cover)
+    return Inputs(cells, texts, cover, notes)
 
 
-def _cells(file: Path, block: Mapping[str, Any], layout: GridLayout) -> dict[CellKey, FactValue]:
+def _cells(
+    file: Path, block: Mapping[str, Any], layout: GridLayout | RegisterLayout, lines: Mapping[str, Any]
+) -> dict[CellKey, FactValue]:
+    """Rows of values under the columns that the block names; "" leaves a cell empty."""
     found: dict[CellKey, FactValue] = {}
     id, columns = layout.head.id, block.get("columns", [])
-    lines = _table(file, block.get("lines", {}), f"{id}.lines")
     _refuse_unknown(file, id, columns, {column.key for column in layout.columns})
-    _refuse_unknown(file, id, lines, {line.key for line in layout.lines})
     for line, values in lines.items():
         if not isinstance(values, list) or len(values) != len(columns):
             raise DefinitionError("sample-wrong-count", source=str(file), name=f"{id}.{line}", count=len(columns))

@@ -1,7 +1,7 @@
 """The kinds of tables, by the name that a definition calls them. Adding a kind is a module and a line here."""
 
+from virksomhetsrapport.kind import Kind
 from virksomhetsrapport.kinds import budget_result, key_figures, texts
-from virksomhetsrapport.kinds.outcome import Kind
 
 KINDS: dict[str, Kind] = {
     "budget_result": budget_result,

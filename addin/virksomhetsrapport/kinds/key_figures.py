@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from virksomhetsrapport.blocks import Block
-from virksomhetsrapport.cells import CellRef, Sheets
+from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
-from virksomhetsrapport.facts import Comparison, Fact, Origin
-from virksomhetsrapport.findings import Finding, notice, warning
-from virksomhetsrapport.indicators import Target, judge
-from virksomhetsrapport.kinds.outcome import Outcome
-from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.facts import Fact, Origin
+from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.indicators import Indicator, Target
+from virksomhetsrapport.kind import Outcome
+from virksomhetsrapport.measures.sums import computed_fact, typed_fact
+from virksomhetsrapport.measures.targets import parse_target
+from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
-from virksomhetsrapport.shapes.grid import Entry, GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
+from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import PERCENT, POINTS, TEXT, Unit, unit_named
-
-MORE_DECIMALS = notice("more-decimals", "label", "value", "decimals")
-SHARE_OUTSIDE = warning("share-outside", "label", "value")
-FIGURE_NEGATIVE = warning("figure-negative", "label", "value")
 
 MOST_DECIMALS = 6
 LONGEST_LIST = 255
@@ -97,7 +96,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
                 required=item.boolean("required", True),
                 signed=item.boolean("signed", False),
                 choices=choices,
-                target=_parse_target(item),
+                target=parse_target(item),
             )
         )
         item.finish()
@@ -113,20 +112,6 @@ def _check_choices(item: Block, choices: tuple[str, ...]) -> None:
     item.refuse_twice("choices", (folded(choice) for choice in choices))
     if any("," in choice or not choice.strip() for choice in choices) or len(",".join(choices)) > LONGEST_LIST:
         item.fault("definition-bad-choices", "choices")
-
-
-def _parse_target(item: Block) -> Target | None:
-    target = item.block("target")
-    if target is None:
-        return None
-    least, most = target.maybe_number("at_least"), target.maybe_number("at_most")
-    near = target.number("near", Decimal(0))
-    if (least is None) == (most is None):
-        target.fault("definition-target-one-limit")
-    target.finish()
-    if least is not None:
-        return Target(Comparison.AT_LEAST, least, near)
-    return Target(Comparison.AT_MOST, most or Decimal(0), near)
 
 
 def layout(spec: Spec, period: Period) -> GridLayout:
@@ -173,73 +158,45 @@ def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
 
 
 def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
-    """Facts, one view and findings."""
+    """Facts, one view, findings, and an indicator for each figure that has a target."""
     findings = list(reading.findings)
     facts: dict[str, Fact] = {}
     for item in spec.items(period):
         for fact in _facts_of(spec, item, reading, findings):
             facts[fact.id] = fact
-    return Outcome(facts, (_view(spec, period),), tuple(findings))
+    return Outcome(facts, (_view(spec, period),), tuple(findings), tuple(_indicators(spec, period)))
+
+
+def _indicators(spec: Spec, period: Period) -> Iterator[Indicator]:
+    for figure in spec.figures:
+        if figure.target:
+            each = tuple(spec.fact(item) for item in spec.items(period) if item.figure is figure)
+            yield Indicator(f"{spec.head.id}.{figure.id}", figure.label, each, figure.target)
 
 
 def _facts_of(spec: Spec, item: Item, reading: GridReading, findings: list[Finding]) -> list[Fact]:
     figure, line = item.figure, f"{item.figure.id}{item.index}"
-    entry = reading.entry(line, VALUE)
-    value = _typed(spec.fact(item), item.label, figure, entry)
-    _check_value(value, figure, entry.cell, findings)
-    found = [value.flagged(judge(value.number, figure.target)) if figure.target else value]
+
+    def blank(measure: str, label: str, unit: Unit = figure.unit) -> Fact:
+        return Fact(spec.fact(item, measure), None, unit, f"{item.label}{label}", Origin.MISSING, figure.decimals)
+
+    value = typed_fact(blank("", ""), reading.entry(line, VALUE))
+    findings.extend(check_value(value, signed=figure.signed))
+    found = [value]
     if figure.target:
-        target = figure.target
-        found.append(
-            Fact(
-                spec.fact(item, "maal"),
-                target.limit,
-                figure.unit,
-                f"{item.label}, mål",
-                Origin.DEFINED,
-                _decimals(target.limit),
-            )
-        )
+        limit = figure.target.limit
+        found.append(replace(blank("maal", ", mål"), value=limit, origin=Origin.DEFINED, decimals=_decimals(limit)))
     if figure.reference:
-        other = reading.entry(line, REFERENCE)
-        reference = _typed(spec.fact(item, REFERENCE), f"{item.label}, {figure.reference}", figure, other)
-        _check_value(reference, figure, other.cell, findings)
+        reference = typed_fact(blank(REFERENCE, f", {figure.reference}"), reading.entry(line, REFERENCE))
+        findings.extend(check_value(reference, signed=figure.signed))
         change = None
         if value.number is not None and reference.number is not None:
             change = value.number - reference.number
         unit = POINTS if figure.unit == PERCENT else figure.unit
-        found += [
-            reference,
-            Fact(
-                spec.fact(item, CHANGE),
-                change,
-                unit,
-                f"{item.label}, endring siden {figure.reference}",
-                Origin.MISSING if change is None else Origin.COMPUTED,
-                figure.decimals,
-                reading.cells.get((line, CHANGE)),
-                "difference",
-                (value.id, reference.id),
-            ),
-        ]
+        changed = blank(CHANGE, f", endring siden {figure.reference}", unit)
+        changed = computed_fact(changed, change, "difference", (value.id, reference.id))
+        found += [reference, replace(changed, source=reading.cells.get((line, CHANGE)))]
     return found
-
-
-def _typed(id: str, label: str, figure: KeyFigure, entry: Entry) -> Fact:
-    origin = Origin.MISSING if entry.value is None else Origin.TYPED
-    return Fact(id, entry.value, figure.unit, label, origin, figure.decimals, entry.cell)
-
-
-def _check_value(fact: Fact, figure: KeyFigure, cell: CellRef | None, findings: list[Finding]) -> None:
-    value = fact.number
-    if value is None:
-        return
-    if half_up(value, figure.decimals) != value:
-        findings.append(MORE_DECIMALS.at(cell, label=fact.label, value=value, decimals=figure.decimals))
-    if figure.unit.percent and not 0 <= value <= 100:
-        findings.append(SHARE_OUTSIDE.at(cell, label=fact.label, value=value))
-    elif value < 0 and not figure.signed:
-        findings.append(FIGURE_NEGATIVE.at(cell, label=fact.label, value=value))
 
 
 def _decimals(value: Decimal) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.elements import Text
-from virksomhetsrapport.kinds.outcome import Outcome
+from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.text import Section, TextLayout, TextReading, read_text

@@ -6,7 +6,7 @@ cannot be placed for certain is told, and no figure shifts in silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -125,20 +125,23 @@ def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
     if anchor is None:
         return GridReading({}, {}, (tell_missing(layout.head, sheets),))
     findings: list[Finding] = []
-    columns = _find_columns(layout, anchor, findings)
+    columns = find_columns(layout.head, layout.columns, anchor, findings)
     label_column = next((columns[key] for key in layout.keys(Role.LABEL) if key in columns), None)
     if label_column is None:
         return GridReading({}, {}, tuple(findings))
     rows = _find_lines(layout, anchor, columns, label_column, findings)
-    _tell_merged(layout, anchor, columns, rows, findings)
+    tell_merged(layout.head, anchor, set(columns.values()), {anchor.row, *rows.values()}, findings)
     entries, cells = _read_slots(layout, anchor.frame, columns, rows, findings)
     return GridReading(entries, cells, tuple(findings))
 
 
-def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -> dict[str, int]:
+def find_columns(
+    head: SheetHead, wanted_columns: Sequence[GridColumn], anchor: Anchor, findings: list[Finding]
+) -> dict[str, int]:
+    """Where each column stands, by its heading; what is missing or stands twice is told."""
     frame, row = anchor.frame, anchor.row
     standing: dict[str, int] = {}
-    known = {folded(column.heading) for column in layout.columns}
+    known = {folded(column.heading) for column in wanted_columns}
     for (at, column), cell in sorted(frame.cells.items()):
         if at != row or cell.blank:
             continue
@@ -148,7 +151,7 @@ def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -
             findings.append(HEADING_TWICE.at(frame.ref(row, column), heading=words(cell.value), other=other))
         standing.setdefault(text, column)
     found, spare = {}, [text for text in standing if text not in known]
-    for wanted in layout.columns:
+    for wanted in wanted_columns:
         place = standing.get(folded(wanted.heading))
         if place is not None:
             found[wanted.key] = place
@@ -157,7 +160,7 @@ def _find_columns(layout: GridLayout, anchor: Anchor, findings: list[Finding]) -
             at_column = standing[near] if near else min(standing.values(), default=1)
             shown = words(frame.at(row, at_column).value) if near else ""
             missing = HEADING_MISSING.at(
-                frame.ref(row, at_column), table=layout.head.title, heading=wanted.heading, nearest=shown
+                frame.ref(row, at_column), table=head.title, heading=wanted.heading, nearest=shown
             )
             findings.append(missing)
     return found
@@ -231,16 +234,16 @@ def _unknown_lines(rows: list[int], frame: Frame, label_column: int) -> list[Fin
     return found
 
 
-def _tell_merged(
-    layout: GridLayout, anchor: Anchor, columns: dict[str, int], rows: dict[str, int], findings: list[Finding]
+def tell_merged(
+    head: SheetHead, anchor: Anchor, used_columns: set[int], used_rows: set[int], findings: list[Finding]
 ) -> None:
-    used_columns, used_rows = set(columns.values()), {anchor.row, *rows.values()}
+    """Merged cells among those that are read: which of the lines they belong to cannot be told."""
     for area in anchor.frame.merged:
         across = used_columns & set(range(area.left, area.right + 1))
         down = [row for row in used_rows if area.top <= row <= area.bottom]
         if across and down:
             top_left, bottom_right = anchor.frame.ref(area.top, area.left), anchor.frame.ref(area.bottom, area.right)
-            findings.append(MERGED.at(top_left, table=layout.head.title, area=f"{top_left.a1}:{bottom_right.a1}"))
+            findings.append(MERGED.at(top_left, table=head.title, area=f"{top_left.a1}:{bottom_right.a1}"))
 
 
 def _read_slots(

@@ -155,8 +155,9 @@ def test_more_decimals_than_are_shown_are_a_notice(value):
 
 
 @pytest.mark.parametrize("value", ["100.1", "-0.1"])
-def test_a_share_outside_nothing_and_all_is_a_warning(value):
-    assert codes(outcome(fravaer=(Decimal(value), Decimal("6.4"))).findings) == ["share-outside"]
+def test_a_share_outside_nothing_and_all_is_an_error(value):
+    found = outcome(fravaer=(Decimal(value), Decimal("6.4"))).findings
+    assert [(each.code, each.severity) for each in found] == [("share-outside", Severity.ERROR)]
 
 
 @pytest.mark.parametrize("value", [0, 100])
@@ -164,8 +165,8 @@ def test_nothing_and_all_are_shares(value):
     assert outcome(fravaer=(value, Decimal("6.4"))).findings == ()
 
 
-def test_a_count_below_zero_is_a_warning_and_a_signed_figure_below_zero_is_none():
-    assert codes(outcome(klager=(-1, None)).findings) == ["figure-negative"]
+def test_a_count_below_zero_is_an_error_and_a_signed_figure_below_zero_is_none():
+    assert codes(outcome(klager=(-1, None)).findings) == ["count-negative"]
     assert outcome(avvik=(Decimal("-9.9"), None)).findings == ()
 
 

@@ -30,8 +30,9 @@ from virksomhetsrapport.definition import CONTROL_SHEET
 from virksomhetsrapport.edges.excel.areas import address, halves
 from virksomhetsrapport.number_formats import Shown, shown
 from virksomhetsrapport.numbers import exact
-from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN
+from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN, lines_by_key
 from virksomhetsrapport.shapes.grid import GridLayout, Role, read_grid
+from virksomhetsrapport.shapes.register import RegisterLayout, read_register
 from virksomhetsrapport.shapes.sheet import folded, name_of
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import Unit
@@ -85,12 +86,15 @@ class Pasted(NamedTuple):
     cells: list[tuple[int, int]]
 
 
-def understand(book: Any, sheets: Sheets, layouts: Iterable[GridLayout]) -> tuple[Sheets, list[Pasted]]:
+def understand(
+    book: Any, sheets: Sheets, layouts: Iterable[GridLayout | RegisterLayout]
+) -> tuple[Sheets, list[Pasted]]:
     """The same sheets with what the cells of these tables need beyond their values; and what was pasted over."""
     frames = dict(sheets.frames)
     pasted: list[Pasted] = []
     for layout in layouts:
-        places = read_grid(layout, sheets).cells
+        read = read_grid(layout, sheets) if isinstance(layout, GridLayout) else read_register(layout, sheets)
+        places = read.cells
         if places:
             name = next(iter(places.values())).sheet
             frames[name] = _understood(book.sheets[name], frames[name], layout, places, pasted)
@@ -185,14 +189,14 @@ def _moment(value: dt.datetime) -> CellValue:
 def _understood(
     sheet: Any,
     frame: Frame,
-    layout: GridLayout,
+    layout: GridLayout | RegisterLayout,
     places: Mapping[tuple[str, str], CellRef],
     pasted: list[Pasted],
 ) -> Frame:
     inputs = layout.keys(Role.INPUT)
     slots = {
         (place.row, place.column): slot
-        for line in layout.lines
+        for line in lines_by_key(layout, dict.fromkeys(key for key, _ in places)).values()
         for key in inputs
         if (slot := line.slots.get(key)) and (place := places.get((line.key, key)))
     }

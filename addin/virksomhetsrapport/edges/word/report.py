@@ -21,7 +21,7 @@ from virksomhetsrapport.edges.word.contents import number_headings, write_conten
 from virksomhetsrapport.edges.word.made import PART, made_xml
 from virksomhetsrapport.edges.word.spots import Spot, replace
 from virksomhetsrapport.edges.word.styles import Styles
-from virksomhetsrapport.edges.word.tables import table_xml
+from virksomhetsrapport.edges.word.tables import Room, table_xml
 from virksomhetsrapport.edges.word.template import TYPES, Template
 from virksomhetsrapport.edges.word.xml import Element, W, elements, length, paragraph, run
 from virksomhetsrapport.elements import Table, Text
@@ -30,8 +30,8 @@ from virksomhetsrapport.placeholders import Kind, Malformed, Placeholder
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.wording import Piece, Problem, pieces, resolve
 
-TEXT_WIDTH = 9411
-"""Twips between the margins of a page that does not say: A4 with 2.2 cm on each side."""
+TEXT = Room(9411, 14343)
+"""What a page has that does not say: A4 with 2.2 cm on each side."""
 NOT_DELIVERED = "Tekst er ikke levert."
 
 
@@ -148,8 +148,7 @@ def _fill_blocks(opened: Template, blocks: list[_Block], catalogue: Catalogue, r
             _give_way(block.paragraph, _reservations_xml(reservations, styles))
         elif isinstance(element, Table):
             tables += 1
-            width = _text_width(block.paragraph)
-            _give_way(block.paragraph, table_xml(element, tables, catalogue.facts, styles, width))
+            _give_way(block.paragraph, table_xml(element, tables, catalogue.facts, styles, _room(block.paragraph)))
         elif isinstance(element, Text):
             _give_way(block.paragraph, _text_xml(element, catalogue, styles, block.paragraph))
     body = opened.document.element.body
@@ -198,8 +197,8 @@ def _reservations_xml(reservations: Sequence[str], styles: Styles) -> str:
     return "".join(paragraph(styles[names.RESERVATION], run(sentence)) for sentence in reservations)
 
 
-def _text_width(element: Element) -> int:
-    """Twips between the margins of the section that an element of the body belongs to."""
+def _room(element: Element) -> Room:
+    """What the pages have for text in the section that an element of the body belongs to."""
     section = None
     for after in element.itersiblings():
         section = after if after.tag == W + "sectPr" else after.find(f"{W}pPr/{W}sectPr")
@@ -208,9 +207,10 @@ def _text_width(element: Element) -> int:
     size = section.find(W + "pgSz") if section is not None else None
     margins = section.find(W + "pgMar") if section is not None else None
     if size is None or margins is None:
-        return TEXT_WIDTH
+        return TEXT
     width = length(size, "w") - length(margins, "left") - length(margins, "right")
-    return width if width > 0 else TEXT_WIDTH
+    height = length(size, "h") - length(margins, "top") - length(margins, "bottom")
+    return Room(width if width > 0 else TEXT.width, height if height > 0 else TEXT.height)
 
 
 def _set_properties(opened: Template, catalogue: Catalogue, moment: dt.datetime) -> None:

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from itertools import groupby
+from math import ceil
+from typing import NamedTuple
 
 from virksomhetsrapport import look
 from virksomhetsrapport.edges.word import styles as names
 from virksomhetsrapport.edges.word.styles import Styles
-from virksomhetsrapport.edges.word.widths import longest_word, share, text_width
+from virksomhetsrapport.edges.word.widths import TWIPS, longest_word, share, text_width
 from virksomhetsrapport.edges.word.xml import attribute, field, paragraph, run
-from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, RowStyle, Table
+from virksomhetsrapport.elements import (
+    Column,
+    ColumnStyle,
+    Content,
+    Figure,
+    Label,
+    Light,
+    Mark,
+    Pair,
+    Row,
+    RowStyle,
+    Table,
+    Zone,
+)
 from virksomhetsrapport.facts import Comparison, Facts, Status, show_bare
-from virksomhetsrapport.wording import mark_texts
+from virksomhetsrapport.numbers import NBSP
+from virksomhetsrapport.wording import light_text, mark_texts
 
 CELL_MARGIN = 68
 """Twips to the left and right of a cell's text."""
@@ -19,21 +35,32 @@ GROUP_GAP = 120
 """Twips that part a group of columns from the one before it."""
 INDENT = 170
 """Twips for each level: 3 mm."""
-LONGEST_UNSPLIT = 45
-"""A table of so many rows at the most fits a page, and is kept on one."""
+FULLEST = 0.85
+"""A table that takes at most so much of a page, by our estimate, is kept on one."""
+LINE = 1.25
+"""The height of a line, in sizes of its letters."""
+ROW_MARGIN = 46
+"""Twips above and below a row's text."""
 
 _SUM_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
 _RESULT_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{look.PRIMARY}"/></w:tcBorders>'
 _GROUP_RULE = f'<w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
-_RULES = {RowStyle.LINE: "", RowStyle.SUM: _SUM_RULE, RowStyle.RESULT: _RESULT_RULE}
+_RULES = {RowStyle.LINE: "", RowStyle.GROUP: _SUM_RULE, RowStyle.SUM: _SUM_RULE, RowStyle.RESULT: _RESULT_RULE}
 
 
-def table_xml(table: Table, number: int, facts: Facts, styles: Styles, width: int) -> str:
-    """Caption, table and note. `number` is the table's in the document, `width` the text's width in twips."""
+class Room(NamedTuple):
+    """What a page has between its margins, in twips."""
+
+    width: int
+    height: int
+
+
+def table_xml(table: Table, number: int, facts: Facts, styles: Styles, room: Room) -> str:
+    """Caption, table and note. `number` is the table's in the document, `room` what its page has for text."""
     caption = run("Tabell ") + field("SEQ Tabell \\* ARABIC", str(number)) + run(f": {table.caption}")
     texts = [[_texts(content, facts) for content in row.cells] for row in table.rows]
-    widths = _widths(table, texts, styles, width)
-    whole = len(table.rows) <= LONGEST_UNSPLIT
+    widths = _widths(table, texts, styles, room.width)
+    whole = _height(texts, widths, styles) <= room.height * FULLEST
     rows = [
         _row(table, row, shown, widths, styles, facts, keep=whole and index + 1 < len(table.rows))
         for index, (row, shown) in enumerate(zip(table.rows, texts, strict=True))
@@ -65,6 +92,19 @@ def _texts(content: Content, facts: Facts) -> list[tuple[str, Status | None]]:
             return [(show_bare(fact, plus=plus), fact.status if beyond else None)]
         case Mark():
             return [(text, status) for status, text in mark_texts(content, facts)]
+        case Pair(first, second):
+            return [(f"{show_bare(facts[first])}/{show_bare(facts[second])}", None)]
+        case Light():
+            text, status = light_text(content, facts)
+            return [(text, status)]
+        case Zone(id, level):
+            count = facts[id].number
+            return [
+                (
+                    f"{look.STATUS[level].symbol}{NBSP}{show_bare(facts[id])}" if count else look.STATUS[level].symbol,
+                    None,
+                )
+            ]
 
 
 def _description(table: Table) -> str:
@@ -80,7 +120,7 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
         cells = [", ".join(text for text, _ in row[index]) for row in texts]
         bold = any(row.style is not RowStyle.LINE for row in table.rows)
         head = longest_word(column.heading, points, bold=True)
-        if column.style is ColumnStyle.FIGURE:
+        if column.style in (ColumnStyle.FIGURE, ColumnStyle.ZONE):
             low = max([head, *(text_width(cell, points, bold=bold) for cell in cells)])
             gap = GROUP_GAP if index and column.group and column.group != table.columns[index - 1].group else 0
             least.append(low + margins + gap)
@@ -88,10 +128,25 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
         else:
             indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0
             low = max([head, *(longest_word(cell, points, bold=bold) for cell in cells)])
-            high = max([head, *(text_width(cell, points, bold=bold) for cell in cells)])
+            whole = [part for cell in cells for part in cell.split("\n")]
+            high = max([head, *(text_width(part, points, bold=bold) for part in whole)])
             least.append(low + margins + indent)
             wished.append(high + margins + indent)
     return share(width, least, wished)
+
+
+def _height(texts: list[list[list[tuple[str, Status | None]]]], widths: list[int], styles: Styles) -> float:
+    """About how high the rows come out, headings included, in twips."""
+    line, points = styles.figure_points * LINE * TWIPS, styles.figure_points
+    total = 3 * line
+    for row in texts:
+        lines = 1
+        for cell, width in zip(row, widths, strict=True):
+            inside = max(width - 2 * CELL_MARGIN, 1)
+            said = ", ".join(text for text, _ in cell)
+            lines = max(lines, sum(ceil(text_width(part, points) / inside) or 1 for part in said.split("\n")))
+        total += lines * line + ROW_MARGIN
+    return total
 
 
 def _heads(table: Table, widths: list[int], styles: Styles) -> str:
@@ -130,7 +185,7 @@ _BOTTOM = '<w:vAlign w:val="bottom"/>'
 
 def _head(column: Column, styles: Styles) -> str:
     style = names.TABLE_HEAD_FIGURE if column.style is ColumnStyle.FIGURE else names.TABLE_HEAD
-    return _head_text(column.heading, styles, style)
+    return _head_text(column.heading, styles, style, _CENTRED if column.style is ColumnStyle.ZONE else "")
 
 
 def _head_text(text: str, styles: Styles, style: str, properties: str = "") -> str:
@@ -167,9 +222,14 @@ def _row(
         for place, (text, status) in enumerate(shown):
             runs += run(", ") if place else ""
             runs += run(text, styles[names.STATUS[status]] if status else "") if text else ""
-        indent = f'<w:ind w:left="{row.level * INDENT}"/>' if index == 0 and row.level else ""
-        properties = _RULES[row.style] + ("<w:noWrap/>" if figure else "")
-        cells.append(_cell(width, paragraph(styles[style], runs, keep_next + indent), properties))
+        layer = f'<w:ind w:left="{row.level * INDENT}"/>' if index == 0 and row.level else ""
+        properties = _RULES[row.style]
+        content = row.cells[index]
+        if isinstance(content, Zone):
+            layer += _CENTRED
+            properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.STATUS[content.level].tint}"/>'
+        properties += "<w:noWrap/>" if figure else ""
+        cells.append(_cell(width, paragraph(styles[style], runs, keep_next + layer), properties))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 

@@ -26,11 +26,12 @@ def _escape(text: str) -> str:
 
 
 def run(text: str, style: str = "", *, bold: bool = False) -> str:
-    """A run of text, with a character style id or bold."""
+    """A run of text, with a character style id or bold; lines stay apart."""
     properties = f"<w:rStyle w:val={attribute(style)}/>" if style else ""
     properties += "<w:b/>" if bold else ""
     properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{_escape(clean(text))}</w:t></w:r>'
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{_escape(line)}</w:t>' for line in clean(text).split("\n"))
+    return f"<w:r>{properties}{lines}</w:r>"
 
 
 def field(code: str, result: str) -> str:

@@ -60,6 +60,8 @@ def row_layer(style: RowStyle) -> dict[str, Any]:
             return {"bold": True, "top": 1, "top_color": f"#{look.RULE}"}
         case RowStyle.RESULT:
             return {"bold": True, "top": 2, "top_color": f"#{look.PRIMARY}"}
+        case RowStyle.GROUP:
+            return {"bold": True}
         case RowStyle.LINE:
             return {}
 
@@ -76,5 +78,9 @@ def role_layer(role: Role, slot: Slot | None) -> dict[str, Any]:
     if slot is not None and slot.value is ValueKind.NUMBER:
         layer |= {"num_format": number_format(slot.unit, slot.decimals), "align": "right"}
     elif role is Role.INPUT:
+        layer |= INDENTED
+        if slot is not None and slot.value is ValueKind.TEXT:
+            layer |= TYPED_TEXT
+    elif role is Role.OUTPUT and slot is not None:
         layer |= INDENTED
     return layer

@@ -60,7 +60,7 @@ def write_cover(
     sheet.set_tab_color(f"#{look.TEXT}")
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 3, 20)
+    sheet.set_column(2, 5, 20)
     sheet.set_row(0, 30)
     span = f"{period.month_names} {period.last.year}"
     title = made.of(formats.TITLE, {"font_size": 18})
@@ -138,8 +138,8 @@ def _write_indicators(book: xlsxwriter.Workbook, sheet: Worksheet, indicators: R
         for column, value in enumerate(values):
             write_value(sheet, (row + offset, column), value, made.of(formats.OUTPUT if column else {}))
     last = row + len(indicators)
-    colour_statuses(sheet, row + 1, last, len(INDICATOR_HEADINGS) - 1, made)
-    book.define_name(name_of(INDICATORS), f"={COVER_SHEET}!$A${row + 1}:$D${last + 1}")
+    colour_statuses(sheet, row + 1, last, INDICATOR_HEADINGS.index("Status"), made)
+    book.define_name(name_of(INDICATORS), f"={COVER_SHEET}!$A${row + 1}:$F${last + 1}")
 
 
 def write_control(

@@ -14,12 +14,14 @@ from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook.formats import FONT, Formats
 from virksomhetsrapport.edges.workbook.front import write_control, write_cover
 from virksomhetsrapport.edges.workbook.macros import WORKBOOK_MODULE, add_ribbon, vba_project
-from virksomhetsrapport.edges.workbook.sheets import Written, add_sheet, write_grid, write_text
+from virksomhetsrapport.edges.workbook.sheets import Written, add_sheet, write_grid, write_register, write_text
 from virksomhetsrapport.facts import Facts
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.outputs import MARKS, ControlRow, Rows, mark_formula, mark_name
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout
+from virksomhetsrapport.shapes.register import RegisterLayout
+from virksomhetsrapport.shapes.text import TextLayout
 
 PLAIN_ENDING, MACRO_ENDING = ".xlsx", ".xlsm"
 """A workbook for those who have the add-in, and one that carries the ribbon itself."""
@@ -54,10 +56,12 @@ def write_workbook(
     written: dict[str, Written] = {}
     for table in definition.tables:
         layout = table.kind.layout(table.spec, period)
-        wide = isinstance(layout, GridLayout) and len(layout.columns) > 5
-        sheet = add_sheet(book, table.head, span, made, wide)
+        wide = not isinstance(layout, TextLayout) and len(layout.columns) > 5
+        sheet = add_sheet(book, table.head, span, inputs.notes.get(table.head.id, ""), made, wide)
         if isinstance(layout, GridLayout):
             block = write_grid(sheet, layout, inputs, facts, made)
+        elif isinstance(layout, RegisterLayout):
+            block = write_register(sheet, layout, inputs, facts, made)
         else:
             block = write_text(sheet, layout, inputs, made)
         written[table.head.id] = block

@@ -21,8 +21,10 @@ from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.look import STATUS
 from virksomhetsrapport.outputs import MARKS, as_cell, mark_formula, output
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
+from virksomhetsrapport.shapes.register import SPARE_ROWS, RegisterLayout
 from virksomhetsrapport.shapes.sheet import Owner, SheetHead
 from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
+from virksomhetsrapport.shapes.values import ValueKind
 
 HEADING_ROW = 4
 """Counted from 1: title and intro, period, a blank row, then the headings."""
@@ -57,7 +59,9 @@ class Written:
     """How many of them the sample month filled."""
 
 
-def add_sheet(book: xlsxwriter.Workbook, head: SheetHead, period: str, made: Formats, wide: bool) -> Worksheet:
+def add_sheet(
+    book: xlsxwriter.Workbook, head: SheetHead, period: str, note: str, made: Formats, wide: bool
+) -> Worksheet:
     """A sheet with its first rows, print set-up and tab colour."""
     sheet = book.add_worksheet(head.sheet)
     sheet.hide_gridlines(2)
@@ -66,6 +70,8 @@ def add_sheet(book: xlsxwriter.Workbook, head: SheetHead, period: str, made: For
     title, intro = made.of(formats.TITLE), made.of(formats.MUTED, {"font_size": 10.5})
     sheet.write_rich_string(0, 0, title, f"{head.title}   ", intro, head.intro, made.of())
     sheet.write_string(1, 0, period, made.of(formats.MUTED))
+    if note:
+        sheet.write_string(2, 0, note, made.of(formats.MUTED, {"italic": True}))
     sheet.set_paper(9)
     if wide:
         sheet.set_landscape()
@@ -74,6 +80,16 @@ def add_sheet(book: xlsxwriter.Workbook, head: SheetHead, period: str, made: For
     sheet.repeat_rows(HEADING_ROW - 1)
     sheet.set_footer(f"&L&8{head.sheet}&R&8Side &P av &N")
     return sheet
+
+
+def write_register(sheet: Worksheet, layout: RegisterLayout, inputs: Inputs, facts: Facts, made: Formats) -> Written:
+    """The rows that are filled in, and room for more."""
+    count = max((int(line) for table, line, _ in inputs.cells if table == layout.head.id), default=0)
+    block = write_grid(sheet, layout.grid(max(layout.rows, count + SPARE_ROWS)), inputs, facts, made)
+    first = next(index for index, column in enumerate(layout.columns) if column.role is Role.INPUT)
+    letters = column_letters(first + 1)
+    rows = block.area.rpartition("$")[2]
+    return Written(block.area, f"{letters}{HEADING_ROW + 1}:{letters}{rows}", layout.least, min(count, layout.least))
 
 
 def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Facts, made: Formats) -> Written:
@@ -86,8 +102,8 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
         sheet.write_string(HEADING_ROW - 1, column, spec.heading, made.of(formats.HEADING, layer))
     sheet.set_row(HEADING_ROW - 1, 32)
     sheet.freeze_panes(HEADING_ROW, 1)
-    wrapped = [spec for spec in layout.columns if spec.role in (Role.COMMENT, Role.STATUS)]
     for line in layout.lines:
+        wrapped = [spec for spec in layout.columns if _wraps(line, spec)]
         texts = [(spec.width, _wrapped_text(line, spec, layout.head.id, inputs, facts)) for spec in wrapped]
         fit_height(sheet, rows[line.key], max((lines_of(text, width) for width, text in texts if text), default=1))
         for column, spec in enumerate(layout.columns):
@@ -101,6 +117,12 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
     done = sum(inputs.cells.get((layout.head.id, line, column)) is not None for line, column in wanted)
     area = f"$A${HEADING_ROW}:${column_letters(last_column + 1)}${last_row + 1}"
     return Written(area, filled, len(wanted), done)
+
+
+def _wraps(line: GridLine, column: GridColumn) -> bool:
+    slot = line.slots.get(column.key)
+    typed = column.role is Role.INPUT and slot is not None and slot.value is ValueKind.TEXT
+    return typed or column.role in (Role.COMMENT, Role.STATUS)
 
 
 def _wrapped_text(line: GridLine, column: GridColumn, table: str, inputs: Inputs, facts: Facts) -> str:

@@ -6,11 +6,11 @@ A deviation above zero is favourable on every line: income and result lines actu
 from __future__ import annotations
 
 from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.kinds.budget_result.checks import check
 from virksomhetsrapport.kinds.budget_result.figures import standing_figures
 from virksomhetsrapport.kinds.budget_result.spec import Spec, parse
 from virksomhetsrapport.kinds.budget_result.views import grid_layout, largest_view, main_view
-from virksomhetsrapport.kinds.outcome import Outcome
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout, GridReading, read_grid
 

@@ -5,26 +5,24 @@ from __future__ import annotations
 from decimal import Decimal
 
 from virksomhetsrapport.facts import Comparison, Fact, Flag, Origin, Status, percent_of
-from virksomhetsrapport.findings import Finding, error, notice, warning
+from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.kinds.budget_result.spec import HEADINGS, INPUTS, SPANS, Limits, Line, Spec
+from virksomhetsrapport.measures.sums import standing_column
 from virksomhetsrapport.shapes.grid import GridReading
 from virksomhetsrapport.units import PERCENT
-
-SUM_OFF = error("sum-off", "label", "reported", "computed", "difference", "parts")
-SUM_FORMULA = warning("sum-formula", "label", "shown", "computed")
-SUM_ROUNDED = notice("sum-rounded", "label", "reported", "computed")
 
 
 def standing_figures(spec: Spec, reading: GridReading, findings: list[Finding]) -> dict[str, Fact]:
     """Every typed figure, sum and deviation by fact id; sums that do not hold are told in `findings`."""
     facts: dict[str, Fact] = {}
     for measure in INPUTS:
-        rounded: dict[str, int] = {}
-        for line in _parts_first(spec.lines):
-            fact = _figure(spec, line, measure, reading, facts, rounded, findings)
-            facts[fact.id] = fact
-            unreported = bool(line.sum_of) and reading.entry(line.id, measure).value is None
-            rounded[line.id] = sum(rounded[part] for part in line.sum_of) if unreported else 1
+
+        def blank(line: Line, measure: str = measure) -> Fact:
+            label = f"{line.label}, {HEADINGS[measure].lower()}"
+            return Fact(spec.fact(line.id, measure), None, spec.unit, label, Origin.MISSING, spec.decimals)
+
+        standing = standing_column(spec.lines, measure, reading, blank, findings, sign=sign_of)
+        facts.update((fact.id, fact) for fact in standing.values())
     for line in spec.lines:
         for span in SPANS:
             for fact in _deviations(spec, line, span, facts, reading):
@@ -32,72 +30,9 @@ def standing_figures(spec: Spec, reading: GridReading, findings: list[Finding]) 
     return facts
 
 
-def _parts_first(lines: tuple[Line, ...]) -> list[Line]:
-    known = {line.id: line for line in lines}
-    ordered: dict[str, Line] = {}
-
-    def visit(line: Line) -> None:
-        if line.id not in ordered:
-            for part in line.sum_of:
-                visit(known[part])
-            ordered[line.id] = line
-
-    for line in lines:
-        visit(line)
-    return list(ordered.values())
-
-
-def _figure(
-    spec: Spec,
-    line: Line,
-    measure: str,
-    reading: GridReading,
-    facts: dict[str, Fact],
-    rounded: dict[str, int],
-    findings: list[Finding],
-) -> Fact:
-    """The figure that stands: typed, a reported sum within rounding, otherwise our own sum.
-
-    `rounded` tells how many rounded figures each line brings into a sum: one where it was typed, all of its own where
-    nobody reported it.
-    """
-    entry = reading.entry(line.id, measure)
-    typed = entry.value if isinstance(entry.value, Decimal) else None
-    id, label = spec.fact(line.id, measure), f"{line.label}, {HEADINGS[measure].lower()}"
-    cell = entry.cell or reading.cells.get((line.id, measure))
-    if not line.sum_of:
-        origin = Origin.MISSING if typed is None else Origin.TYPED
-        return Fact(id, typed, spec.unit, label, origin, spec.decimals, cell)
-    parts = spec.parts(line)
-    inputs = tuple(spec.fact(part, measure) for _, part in parts)
-    values = [facts[name].number for name in inputs]
-    own = None
-    if all(value is not None for value in values):
-        own = sum(
-            (sign * value for (sign, _), value in zip(parts, values, strict=True) if value is not None), Decimal(0)
-        )
-    tolerance = sum_tolerance(sum(rounded[part] for part in line.sum_of)) * spec.step
-    if typed is None:
-        shown = entry.shown if isinstance(entry.shown, Decimal) else None
-        if own is not None and shown and abs(shown - own) > tolerance:
-            findings.append(SUM_FORMULA.at(cell, label=label, shown=shown, computed=own))
-        origin = Origin.MISSING if own is None else Origin.COMPUTED
-        return Fact(id, own, spec.unit, label, origin, spec.decimals, cell, "sum", inputs)
-    if own is not None and typed != own:
-        if abs(typed - own) > tolerance:
-            cells = [reading.cells[part, measure].a1 for _, part in parts if (part, measure) in reading.cells]
-            off = SUM_OFF.at(
-                cell, label=label, reported=typed, computed=own, difference=typed - own, parts=", ".join(cells)
-            )
-            findings.append(off)
-            return Fact(id, own, spec.unit, label, Origin.COMPUTED, spec.decimals, cell, "sum", inputs)
-        findings.append(SUM_ROUNDED.at(cell, label=label, reported=typed, computed=own))
-    return Fact(id, typed, spec.unit, label, Origin.REPORTED, spec.decimals, cell, "sum", inputs)
-
-
-def sum_tolerance(parts: int) -> Decimal:
-    """How far a sum of rounded parts may lie from the rounded sum, in units: half for each part and for itself."""
-    return Decimal(parts + 1) / 2
+def sign_of(line: Line, part: Line) -> int:
+    """A sum adds parts of its own nature and subtracts the opposite."""
+    return line.nature * part.nature
 
 
 def _deviations(

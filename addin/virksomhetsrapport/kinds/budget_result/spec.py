@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.elements import RowStyle
+from virksomhetsrapport.measures.lines import check_sums
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.units import KR, TKR, Unit, unit_named
 
@@ -99,8 +101,12 @@ class Spec:
         """The unit that figures are rounded to."""
         return Decimal(1).scaleb(-self.decimals)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Line]:
+        return {line.id: line for line in self.lines}
+
     def line(self, id: str) -> Line:
-        return next(line for line in self.lines if line.id == id)
+        return self.by_id[id]
 
     def parts(self, line: Line) -> tuple[tuple[int, str], ...]:
         """Signed parts of a sum."""
@@ -144,7 +150,6 @@ def _parse_lines(block: Block) -> tuple[Line, ...]:
             level=item.integer("level", -1, least=-1, most=8),
             memo=item.boolean("memo", False),
         )
-        item.refuse_twice("sum_of", line.sum_of)
         if line.memo and not line.sum_of:
             item.fault("definition-memo-without-parts", "memo")
         item.finish()
@@ -154,15 +159,11 @@ def _parse_lines(block: Block) -> tuple[Line, ...]:
         block.fault("definition-no-lines", "lines")
     block.refuse_twice("lines", (line.id for line in lines))
     block.refuse_twice("lines", (folded(line.label) for line in lines if not line.memo))
-    known = {line.id: line for line in lines}
+    check_sums(found)
+    memos = {line.id for line in lines if line.memo}
     for item, line in found:
-        for part in line.sum_of:
-            if part not in known:
-                item.fault("definition-unknown-line", "sum_of", value=part)
-            elif _reaches(part, line.id, known, set()):
-                item.fault("definition-sum-of-itself", "sum_of", value=line.id)
-            elif known[part].memo:
-                item.fault("definition-memo-as-part", "sum_of", value=part)
+        for part in memos.intersection(line.sum_of):
+            item.fault("definition-memo-as-part", "sum_of", value=part)
     parts_of_sums = {
         part for line in lines if not line.memo and line.type is not LineType.RESULT for part in line.sum_of
     }
@@ -174,12 +175,3 @@ def _with_level(line: Line, parts_of_sums: set[str]) -> Line:
         return line
     level = 1 if line.id in parts_of_sums and not line.sum_of else 0
     return replace(line, level=level)
-
-
-def _reaches(start: str, goal: str, known: Mapping[str, Line], seen: set[str]) -> bool:
-    if start == goal:
-        return True
-    if start in seen or start not in known:
-        return False
-    seen.add(start)
-    return any(_reaches(part, goal, known, seen) for part in known[start].sum_of)

@@ -1,20 +1,24 @@
-"""What every kind gives: facts, elements and findings; and what every kind can do."""
+"""What every kind of table gives: facts, elements, findings, indicators; and what every kind can do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import CellRef, Sheets
 from virksomhetsrapport.elements import Element
 from virksomhetsrapport.facts import Fact
 from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.indicators import Indicator
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout
+from virksomhetsrapport.shapes.register import RegisterLayout
 from virksomhetsrapport.shapes.sheet import SheetHead
 from virksomhetsrapport.shapes.text import TextLayout
+
+Layout: TypeAlias = GridLayout | RegisterLayout | TextLayout
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Outcome:
     facts: Mapping[str, Fact]
     elements: tuple[Element, ...]
     findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...] = ()
 
 
 class Reading(Protocol):
@@ -37,7 +42,7 @@ class Kind(Protocol):
     def parse(self, block: Block, head: SheetHead, prose_unit: str) -> Any:
         """The kind's own keys of a table's block; faults are left in the block."""
 
-    def layout(self, spec: Any, period: Period) -> GridLayout | TextLayout:
+    def layout(self, spec: Any, period: Period) -> Layout:
         """How the table lies on its sheet in that period."""
 
     def read(self, spec: Any, period: Period, sheets: Sheets) -> Reading:

@@ -1,0 +1,181 @@
+"""What must agree between tables: rules with parameters, as a definition states them, over facts of any table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from virksomhetsrapport.blocks import Block
+from virksomhetsrapport.facts import Fact, Facts
+from virksomhetsrapport.findings import Finding, Param, error
+from virksomhetsrapport.measures.shares import Rounding, Share, fits_rule
+from virksomhetsrapport.measures.sums import sum_tolerance
+from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.period import Period
+from virksomhetsrapport.placeholders import Kind, Placeholder, parse
+from virksomhetsrapport.units import COUNT
+from virksomhetsrapport.wording import fact_id
+
+EACH = "hver"
+"""The index of a figure by month that stands for every month of it: `aml.totalt[hver]`."""
+
+CHECK_EQUAL = error("check-equal", "label", "value", "other_label", "other_value", "other")
+CHECK_SUM = error("check-sum", "label", "value", "computed", "difference", "parts")
+CHECK_AT_MOST = error("check-at-most", "label", "value", "other_label", "other_value", "other")
+CHECK_SHARE = error("check-share", "label", "value", "computed", "part", "whole")
+
+
+class Rule(Enum):
+    EQUAL = "equal"
+    """Keys: facts. All of them are the same figure, each in its own unit and rounding."""
+    SUM = "sum"
+    """Keys: total, parts."""
+    AT_MOST = "at_most"
+    """Keys: part, whole. The part is no more than the whole."""
+    SHARE = "share"
+    """Keys: share, part, whole. Per cent, rounded half up or cut off."""
+
+
+class Check(NamedTuple):
+    """`figures` in the order of the rule's keys."""
+
+    rule: Rule
+    figures: tuple[Placeholder, ...]
+
+
+def parse_figure(block: Block, key: str, text: str) -> Placeholder | None:
+    """A figure as a definition names it, "aml.totalt[siste]"; else a fault."""
+    found = parse(text)
+    if isinstance(found, Placeholder) and found.kind is Kind.VALUE and not found.filters:
+        return found
+    block.fault("definition-bad-fact", key, value=text)
+    return None
+
+
+def parse_check(block: Block) -> Check | None:
+    rule = block.choice("rule", Rule)
+    names: list[tuple[str, str]] = []
+    if rule is Rule.EQUAL:
+        names = [("facts", name) for name in block.texts("facts")]
+    elif rule is Rule.SUM:
+        names = [("total", block.text("total")), *(("parts", name) for name in block.texts("parts"))]
+    else:
+        keys = ("share", "part", "whole") if rule is Rule.SHARE else ("part", "whole")
+        names = [(key, block.text(key)) for key in keys]
+    if len(names) < 2 and rule in (Rule.EQUAL, Rule.SUM):
+        block.fault("definition-too-few", names[0][0] if names else "facts", least=2)
+    found = [parse_figure(block, key, name) for key, name in names if name]
+    block.finish()
+    figures = tuple(figure for figure in found if figure is not None)
+    return Check(rule, figures) if figures and len(figures) == len(names) else None
+
+
+def resolved(check: Check, facts: Facts, period: Period) -> list[tuple[str, ...]]:
+    """The ids of the facts that the check is over: once, or once for each month that all of its figures have."""
+    if not any(figure.index == EACH for figure in check.figures):
+        return [tuple(fact_id(figure, period) for figure in check.figures)]
+    months: set[str] | None = None
+    for figure in check.figures:
+        if figure.index == EACH:
+            known = {id[len(figure.name) + 1 : -1] for id in facts if id.startswith(f"{figure.name}[")}
+            months = known if months is None else months & known
+    return [
+        tuple(
+            f"{figure.name}[{month}]" if figure.index == EACH else fact_id(figure, period) for figure in check.figures
+        )
+        for month in sorted(months or ())
+    ]
+
+
+def unknown_figures(checks: Iterable[Check], facts: Facts, period: Period) -> Iterator[str]:
+    """The names of figures that no table has."""
+    for check in checks:
+        found = resolved(check, facts, period)
+        for ids in found:
+            yield from (id for id in ids if id not in facts)
+        if not found:
+            yield check.figures[0].id
+
+
+def cross_check(checks: Iterable[Check], facts: Facts, period: Period) -> Iterator[Finding]:
+    """What does not agree. A figure that is missing says nothing here; its own table has told of it."""
+    for check in checks:
+        for ids in resolved(check, facts, period):
+            figures = [facts[id] for id in ids]
+            if all(figure.number is not None for figure in figures):
+                yield from _APPLY[check.rule](figures)
+
+
+def _equal(figures: list[Fact]) -> Iterator[Finding]:
+    first = figures[0]
+    for other in figures[1:]:
+        if abs(_common(first) - _common(other)) > _apart(first, other):
+            yield CHECK_EQUAL.at(other.source or first.source, **_pair(other, first))
+
+
+def _common(fact: Fact) -> Decimal:
+    """Money in kroner, all else as it is."""
+    assert fact.number is not None
+    return fact.number * (fact.unit.kroner or 1)
+
+
+def _apart(one: Fact, other: Fact) -> Decimal:
+    """How far apart two roundings of the same figure may lie: half a step of each, none where they round alike."""
+    steps = [Decimal(1).scaleb(-(fact.decimals or 0)) * (fact.unit.kroner or 1) for fact in (one, other)]
+    return Decimal(0) if steps[0] == steps[1] else sum(steps, Decimal(0)) / 2
+
+
+def _pair(fact: Fact, other: Fact) -> Mapping[str, Param]:
+    assert fact.number is not None
+    assert other.number is not None
+    place = str(other.source) if other.source else ""
+    return {
+        "label": fact.label,
+        "value": fact.number,
+        "other_label": other.label,
+        "other_value": other.number,
+        "other": place,
+    }
+
+
+def _sum(figures: list[Fact]) -> Iterator[Finding]:
+    whole, parts = figures[0], figures[1:]
+    assert whole.number is not None
+    own = sum((part.number or Decimal(0) for part in parts), Decimal(0))
+    step = Decimal(1).scaleb(-(whole.decimals or 0))
+    tolerance = Decimal(0) if whole.unit == COUNT else sum_tolerance(len(parts)) * step
+    if abs(whole.number - own) > tolerance:
+        places = ", ".join(str(part.source) for part in parts if part.source)
+        difference = whole.number - own
+        params: dict[str, Param] = {
+            "label": whole.label,
+            "value": whole.number,
+            "computed": own,
+            "difference": difference,
+        }
+        yield CHECK_SUM.at(whole.source, **params, parts=places)
+
+
+def _at_most(figures: list[Fact]) -> Iterator[Finding]:
+    part, whole = figures
+    if _common(part) > _common(whole):
+        yield CHECK_AT_MOST.at(part.source, **_pair(part, whole))
+
+
+def _share(figures: list[Fact]) -> Iterator[Finding]:
+    share, part, whole = figures
+    assert part.number is not None
+    if not whole.number:
+        return
+    own = part.number * 100 / whole.number
+    reported = Share(share, share.number, own, "", ())
+    if not any(fits_rule(reported, rule) for rule in Rounding):
+        shown = half_up(own, (share.decimals or 0) + 1)
+        assert share.number is not None
+        said: dict[str, Param] = {"label": share.label, "value": share.number, "computed": shown}
+        yield CHECK_SHARE.at(share.source, **said, part=part.label, whole=whole.label)
+
+
+_APPLY = {Rule.EQUAL: _equal, Rule.SUM: _sum, Rule.AT_MOST: _at_most, Rule.SHARE: _share}

@@ -1,0 +1,71 @@
+"""Lines of which some are sums of others, as a definition names them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
+from typing import Protocol, TypeVar
+
+from virksomhetsrapport.blocks import Block
+from virksomhetsrapport.elements import RowStyle
+from virksomhetsrapport.shapes.sheet import folded
+
+
+class SumLine(Protocol):
+    """A line by id and label; `sum_of` are the ids of the lines that it adds up, none where it is no sum."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def sum_of(self) -> tuple[str, ...]: ...
+
+
+_L = TypeVar("_L", bound=SumLine)
+
+
+def style_of(line: SumLine) -> RowStyle:
+    return RowStyle.SUM if line.sum_of else RowStyle.LINE
+
+
+def check_lines(block: Block, key: str, found: Sequence[tuple[Block, SumLine]]) -> None:
+    """Faults for lines that stand twice, and for sums of what is not there, of themselves, or twice of the same."""
+    lines = [line for _, line in found]
+    if not lines:
+        block.fault("definition-no-lines", key)
+    block.refuse_twice(key, (line.id for line in lines))
+    block.refuse_twice(key, (folded(line.label) for line in lines))
+    check_sums(found)
+
+
+def check_sums(found: Sequence[tuple[Block, SumLine]]) -> None:
+    known = {line.id for _, line in found}
+    for item, line in found:
+        item.refuse_twice("sum_of", line.sum_of)
+        for part in line.sum_of:
+            if part not in known:
+                item.fault("definition-unknown-line", "sum_of", value=part)
+    circles = _in_circles({line.id: known.intersection(line.sum_of) for _, line in found})
+    for item, line in found:
+        if line.id in circles:
+            item.fault("definition-sum-of-itself", "sum_of", value=line.id)
+
+
+def _in_circles(sums: Mapping[str, set[str]]) -> set[str]:
+    """The lines that add up themselves, by whatever way: what is left when all are taken off that rest on none that is
+    left, or that none that is left rests on."""
+    left, before = set(sums), 0
+    while len(left) != before:
+        before = len(left)
+        left = {id for id in left if sums[id] & left}
+        used = set[str]().union(*(sums[id] for id in left))
+        left &= used
+    return left
+
+
+def parts_first(lines: Sequence[_L]) -> list[_L]:
+    """The lines with every sum after its parts; what is no sum keeps its order."""
+    order = TopologicalSorter({line.id: line.sum_of for line in lines}).static_order()
+    known = {line.id: line for line in lines}
+    return [known[id] for id in order]

@@ -1,0 +1,119 @@
+"""Sums that were reported and that we add up too: which of the two stands, and what is said of the other.
+
+A reported sum stands where rounding explains how far it lies from what its parts make; beyond that ours stands, and
+feeds the sums above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from virksomhetsrapport.cells import CellRef
+from virksomhetsrapport.facts import Fact, Origin
+from virksomhetsrapport.findings import Finding, Param, error, notice, warning
+from virksomhetsrapport.measures.lines import SumLine, parts_first
+from virksomhetsrapport.shapes.grid import Entry, GridReading
+from virksomhetsrapport.units import COUNT
+
+SUM_OFF = error("sum-off", "label", "reported", "computed", "difference", "parts")
+SUM_FORMULA = warning("sum-formula", "label", "shown", "computed")
+SUM_ROUNDED = notice("sum-rounded", "label", "reported", "computed")
+
+_L = TypeVar("_L", bound=SumLine)
+
+
+class Part(NamedTuple):
+    """A part of a sum: 1 or -1, its figure that stands, and how many rounded figures that rests on."""
+
+    sign: int
+    fact: Fact
+    rounded: int = 1
+
+
+def typed_fact(blank: Fact, entry: Entry, cell: CellRef | None = None) -> Fact:
+    """The fact with the value that was typed, or without one; `cell` is where it belongs when nothing stands there."""
+    origin = Origin.MISSING if entry.value is None else Origin.TYPED
+    return replace(blank, value=entry.value, origin=origin, source=entry.cell or cell)
+
+
+def computed_fact(blank: Fact, value: Decimal | None, rule: str, inputs: Sequence[str]) -> Fact:
+    """The fact with a value that follows from others; None where one of them is missing."""
+    origin = Origin.MISSING if value is None else Origin.COMPUTED
+    return replace(blank, value=value, origin=origin, rule=rule, inputs=tuple(inputs))
+
+
+def sum_tolerance(rounded: int) -> Decimal:
+    """How far a sum of rounded parts may lie from the rounded sum, in units: half for each part and for itself."""
+    return Decimal(rounded + 1) / 2
+
+
+def standing_sum(blank: Fact, entry: Entry, parts: Sequence[Part], findings: list[Finding]) -> Fact:
+    """The sum that stands. `blank` is its fact without a value; its decimals say what figures are rounded to."""
+    inputs = tuple(part.fact.id for part in parts)
+    own = total(parts)
+    tolerance = Decimal(0)
+    if blank.unit != COUNT:  # counts are not rounded
+        tolerance = sum_tolerance(sum(part.rounded for part in parts)) * Decimal(1).scaleb(-(blank.decimals or 0))
+    reported = entry.value if isinstance(entry.value, Decimal) else None
+    cell = entry.cell or blank.source
+    ours = replace(computed_fact(blank, own, "sum", inputs), source=cell)
+    if reported is None:
+        shown = entry.shown if isinstance(entry.shown, Decimal) else None
+        if own is not None and shown and abs(shown - own) > tolerance:
+            findings.append(SUM_FORMULA.at(cell, label=blank.label, shown=shown, computed=own))
+        return ours
+    if own is not None and reported != own:
+        if abs(reported - own) > tolerance:
+            places = ", ".join(part.fact.source.a1 for part in parts if part.fact.source)
+            params: dict[str, Param] = {"label": blank.label, "reported": reported, "computed": own}
+            findings.append(SUM_OFF.at(cell, **params, difference=reported - own, parts=places))
+            return ours
+        findings.append(SUM_ROUNDED.at(cell, label=blank.label, reported=reported, computed=own))
+    return replace(ours, value=reported, origin=Origin.REPORTED)
+
+
+def total(parts: Sequence[Part]) -> Decimal | None:
+    """What the parts make; None where one is missing."""
+    found = Decimal(0)
+    for part in parts:
+        if part.fact.number is None:
+            return None
+        found += part.sign * part.fact.number
+    return found
+
+
+def standing_column(
+    lines: Sequence[_L],
+    column: str,
+    reading: GridReading,
+    blank: Callable[[_L], Fact],
+    findings: list[Finding],
+    *,
+    sign: Callable[[_L, _L], int] = lambda line, part: 1,  # noqa: ARG005 - a plain sum adds every part
+    empty: Decimal | None = None,
+) -> dict[str, Fact]:
+    """The figures that stand in one column, by line id. `sign` says how a part counts in a sum.
+
+    `empty` is what a cell without anything counts for in a sum; None where the sum is then unknown.
+    """
+    known: Mapping[str, _L] = {line.id: line for line in lines}
+    standing: dict[str, Fact] = {}
+    rounded: dict[str, int] = {}
+    for line in parts_first(lines):
+        entry = reading.entry(line.id, column)
+        cell = reading.cells.get((line.id, column))
+        if not line.sum_of:
+            standing[line.id], rounded[line.id] = typed_fact(blank(line), entry, cell), 1
+            continue
+        parts = []
+        for id in line.sum_of:
+            fact = standing[id]
+            if fact.value is None and empty is not None:
+                fact = replace(fact, value=empty)
+            parts.append(Part(sign(line, known[id]), fact, rounded[id]))
+        standing[line.id] = standing_sum(replace(blank(line), source=cell), entry, parts, findings)
+        rounded[line.id] = sum(part.rounded for part in parts) if entry.value is None else 1
+    return {line.id: standing[line.id] for line in lines}
