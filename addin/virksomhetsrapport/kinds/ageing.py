@@ -1,0 +1,152 @@
+"""Ageing: what customers owe, by how long it is overdue, and how much of it that is.
+
+A bucket left empty is nothing owed, as the accounting systems print it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from virksomhetsrapport.blocks import Block
+from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.elements import Column, ColumnStyle, Figure, Label, Row, RowStyle, Table
+from virksomhetsrapport.facts import Fact, Facts, Origin, percent_of
+from virksomhetsrapport.findings import Finding, error, warning
+from virksomhetsrapport.indicators import Indicator, Target
+from virksomhetsrapport.kind import Outcome
+from virksomhetsrapport.measures.lines import check_lines, style_of
+from virksomhetsrapport.measures.sums import Part, computed_fact, standing_column, total
+from virksomhetsrapport.measures.targets import parse_target
+from virksomhetsrapport.measures.values import check_value
+from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.period import Period
+from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
+from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.units import KR, PERCENT, TKR, Unit, unit_named
+
+AGEING_EMPTY = error("ageing-empty", "table")
+AGEING_MOSTLY_OVERDUE = warning("ageing-mostly-overdue", "table", "share")
+
+AMOUNT, NOTE, TOTAL = "belop", "kommentar", "sum"
+OVERDUE, OVERDUE_SHARE = "forfalt", "andel_forfalt"
+MOSTLY = 50
+"""Per cent overdue beyond which two buckets may have changed places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How long overdue; `sum_of` holds all the others on the line of the total."""
+
+    id: str
+    label: str
+    overdue: bool
+    sum_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spec:
+    head: SheetHead
+    unit: Unit
+    decimals: int
+    buckets: tuple[Bucket, ...]
+    target: Target | None
+
+    def fact(self, bucket: str) -> str:
+        """`kundefordringer.forfalt_181`; also `.sum`, `.forfalt` and `.andel_forfalt`."""
+        return f"{self.head.id}.{bucket}"
+
+
+def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
+    """The block of a definition. Keys: unit, decimals, total, buckets (id, label, overdue), target."""
+    unit = unit_named(block.text("unit"))
+    if not unit.money:
+        block.fault("definition-not-money", "unit", value=unit.id)
+    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
+    found = []
+    for item in block.blocks("buckets"):
+        bucket = Bucket(item.identifier("id"), item.text("label"), item.boolean("overdue"))
+        item.finish()
+        if bucket.id in (TOTAL, OVERDUE, OVERDUE_SHARE):
+            item.fault("definition-reserved-id", "id", value=bucket.id)
+        found.append((item, bucket))
+    buckets = [bucket for _, bucket in found]
+    whole = Bucket(TOTAL, block.text("total", "Sum"), False, tuple(bucket.id for bucket in buckets))
+    check_lines(block, "buckets", [*found, (block, whole)])
+    return Spec(head, unit, decimals, (*buckets, whole), parse_target(block))
+
+
+def layout(spec: Spec, period: Period) -> GridLayout:
+    del period  # the same buckets in every period
+    columns = (
+        GridColumn("label", "Forfall", Role.LABEL, 34),
+        GridColumn(AMOUNT, "Beløp", Role.INPUT, 16),
+        GridColumn(NOTE, "Kommentar", Role.COMMENT, 48),
+    )
+    return GridLayout(spec.head, columns, tuple(_line(spec, bucket) for bucket in spec.buckets))
+
+
+def _line(spec: Spec, bucket: Bucket) -> GridLine:
+    parts = tuple((1, part) for part in bucket.sum_of)
+    slot = Slot(spec.fact(bucket.id), spec.unit, spec.decimals, required=False, parts=parts)
+    return GridLine(bucket.id, bucket.label, {AMOUNT: slot}, style_of(bucket))
+
+
+def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
+    return read_grid(layout(spec, period), sheets)
+
+
+def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
+    """The buckets, their total, what is overdue of it in all and in per cent; one view."""
+    del period  # the figures are those of its last day
+    findings = list(reading.findings)
+
+    def blank(bucket: Bucket) -> Fact:
+        return Fact(spec.fact(bucket.id), None, spec.unit, bucket.label, Origin.MISSING, spec.decimals)
+
+    standing = standing_column(spec.buckets, AMOUNT, reading, blank, findings, empty=Decimal(0))
+    facts = {fact.id: fact for fact in standing.values()}
+    typed = [standing[bucket.id] for bucket in spec.buckets if not bucket.sum_of]
+    for fact in typed:
+        findings.extend(check_value(fact))
+    if reading.cells and all(fact.value is None for fact in typed):
+        findings.append(AGEING_EMPTY.at(typed[0].source, table=spec.head.title))
+    for fact in _overdue(spec, facts):
+        facts[fact.id] = fact
+    findings.extend(_mostly_overdue(spec, facts))
+    indicators = ()
+    if spec.target:
+        share = spec.fact(OVERDUE_SHARE)
+        indicators = (Indicator(share, facts[share].label, (share,), spec.target),)
+    return Outcome(facts, (_view(spec),), tuple(findings), indicators)
+
+
+def _overdue(spec: Spec, facts: Facts) -> tuple[Fact, Fact]:
+    """What is overdue in all, and in per cent of the total."""
+    late = [facts[spec.fact(bucket.id)] for bucket in spec.buckets if bucket.overdue]
+    known = [Part(1, fact if fact.number is not None else replace(fact, value=Decimal(0))) for fact in late]
+    blank = Fact(spec.fact(OVERDUE), None, spec.unit, f"{spec.head.title}, forfalt", Origin.MISSING, spec.decimals)
+    amount = computed_fact(blank, total(known), "sum", [fact.id for fact in late])
+    whole = facts[spec.fact(TOTAL)]
+    share = percent_of(amount.number, whole.number) if amount.number is not None and whole.number else None
+    label = f"{spec.head.title}, andel forfalt"
+    blank = Fact(spec.fact(OVERDUE_SHARE), None, PERCENT, label, Origin.MISSING, 1)
+    return amount, computed_fact(blank, share, "share", (amount.id, whole.id))
+
+
+def _mostly_overdue(spec: Spec, facts: Facts) -> list[Finding]:
+    share = facts[spec.fact(OVERDUE_SHARE)].number
+    if share is None or share <= MOSTLY:
+        return []
+    late = [facts[spec.fact(bucket.id)] for bucket in spec.buckets if bucket.overdue]
+    largest = max(late, key=lambda fact: fact.number or Decimal(0))
+    return [AGEING_MOSTLY_OVERDUE.at(largest.source, table=spec.head.title, share=half_up(share, 1))]
+
+
+def _view(spec: Spec) -> Table:
+    rows = []
+    for bucket in spec.buckets:
+        style = RowStyle.SUM if bucket.sum_of else RowStyle.LINE
+        rows.append(Row((Label(bucket.label), Figure(spec.fact(bucket.id))), style))
+    columns = (Column("", ColumnStyle.TEXT), Column("Beløp", ColumnStyle.FIGURE))
+    return Table(spec.head.id, spec.head.title, spec.unit.note, columns, tuple(rows))
