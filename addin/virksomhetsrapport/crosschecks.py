@@ -11,7 +11,6 @@ from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.facts import Fact, Facts
 from virksomhetsrapport.findings import Finding, Param, error
 from virksomhetsrapport.measures.shares import Rounding, Share, fits_rule
-from virksomhetsrapport.measures.sums import sum_tolerance
 from virksomhetsrapport.numbers import half_up
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.placeholders import Kind, Placeholder, parse
@@ -121,10 +120,14 @@ def _common(fact: Fact) -> Decimal:
     return fact.number * (fact.unit.kroner or 1)
 
 
+def _step(fact: Fact) -> Decimal:
+    """What the figure is rounded to, money in kroner; nothing for a count, which is not rounded."""
+    return Decimal(0) if fact.unit == COUNT else Decimal(1).scaleb(-(fact.decimals or 0)) * (fact.unit.kroner or 1)
+
+
 def _apart(one: Fact, other: Fact) -> Decimal:
     """How far apart two roundings of the same figure may lie: half a step of each, none where they round alike."""
-    steps = [Decimal(1).scaleb(-(fact.decimals or 0)) * (fact.unit.kroner or 1) for fact in (one, other)]
-    return Decimal(0) if steps[0] == steps[1] else sum(steps, Decimal(0)) / 2
+    return Decimal(0) if _step(one) == _step(other) else (_step(one) + _step(other)) / 2
 
 
 def _pair(fact: Fact, other: Fact) -> Mapping[str, Param]:
@@ -141,21 +144,15 @@ def _pair(fact: Fact, other: Fact) -> Mapping[str, Param]:
 
 
 def _sum(figures: list[Fact]) -> Iterator[Finding]:
+    """Half a step for each rounded part and for the total is how far apart the two may lie."""
     whole, parts = figures[0], figures[1:]
     assert whole.number is not None
-    own = sum((part.number or Decimal(0) for part in parts), Decimal(0))
-    step = Decimal(1).scaleb(-(whole.decimals or 0))
-    tolerance = Decimal(0) if whole.unit == COUNT else sum_tolerance(len(parts)) * step
+    own = sum((_common(part) for part in parts), Decimal(0)) / (whole.unit.kroner or 1)
+    tolerance = sum((_step(figure) for figure in figures), Decimal(0)) / 2 / (whole.unit.kroner or 1)
     if abs(whole.number - own) > tolerance:
         places = ", ".join(str(part.source) for part in parts if part.source)
-        difference = whole.number - own
-        params: dict[str, Param] = {
-            "label": whole.label,
-            "value": whole.number,
-            "computed": own,
-            "difference": difference,
-        }
-        yield CHECK_SUM.at(whole.source, **params, parts=places)
+        params: dict[str, Param] = {"label": whole.label, "value": whole.number, "computed": own}
+        yield CHECK_SUM.at(whole.source, **params, difference=whole.number - own, parts=places)
 
 
 def _at_most(figures: list[Fact]) -> Iterator[Finding]:

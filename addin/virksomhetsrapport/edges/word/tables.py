@@ -10,7 +10,7 @@ from virksomhetsrapport import look
 from virksomhetsrapport.edges.word import styles as names
 from virksomhetsrapport.edges.word.styles import Styles
 from virksomhetsrapport.edges.word.widths import TWIPS, longest_word, share, text_width
-from virksomhetsrapport.edges.word.xml import attribute, field, paragraph, run
+from virksomhetsrapport.edges.word.xml import NAMESPACES, attribute, field, paragraph, run
 from virksomhetsrapport.elements import (
     Column,
     ColumnStyle,
@@ -74,11 +74,8 @@ def table_xml(table: Table, number: int, facts: Facts, styles: Styles, room: Roo
         f"<w:tblDescription w:val={attribute(_description(table))}/></w:tblPr>"
     )
     note = paragraph(styles[names.TABLE_NOTE], run(table.note) if table.note else "")
-    return (
-        paragraph(styles[names.CAPTION], caption)
-        + f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{_heads(table, widths, styles)}{''.join(rows)}</w:tbl>"
-        + note
-    )
+    inside = f"{properties}<w:tblGrid>{grid}</w:tblGrid>{_heads(table, widths, styles)}{''.join(rows)}"
+    return f"{paragraph(styles[names.CAPTION], caption)}<w:tbl {NAMESPACES}>{inside}</w:tbl>{note}"
 
 
 def _texts(content: Content, facts: Facts) -> list[tuple[str, Status | None]]:

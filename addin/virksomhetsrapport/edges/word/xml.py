@@ -13,7 +13,8 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its element typ
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NOT_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+NAMESPACES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+"""What a large element carries itself: lxml moves it in time that grows with its size, else with its square."""
 
 
 def clean(text: str) -> str:
@@ -65,5 +66,5 @@ def length(element: Element, name: str) -> int:
 
 def elements(text: str) -> list[Element]:
     """The elements that a piece of XML text holds."""
-    root = parse_xml(f"<w:body {_NAMESPACES}>{text}</w:body>")
+    root = parse_xml(f"<w:body {NAMESPACES}>{text}</w:body>")
     return list(root)
