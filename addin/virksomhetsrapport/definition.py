@@ -16,7 +16,7 @@ from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.crosschecks import Check, parse_check, parse_figure, unknown_figures
 from virksomhetsrapport.errors import DefinitionError, Fault
 from virksomhetsrapport.facts import Fact, Origin
-from virksomhetsrapport.indicators import IndicatorRule, resolved
+from virksomhetsrapport.indicators import Indicator, IndicatorRule, resolved
 from virksomhetsrapport.kind import Kind
 from virksomhetsrapport.kinds import KINDS
 from virksomhetsrapport.measures.targets import parse_target
@@ -130,18 +130,24 @@ def _refuse_shared_ids(root: Block, definition: Definition) -> None:
     nothing = Sheets({})
     facts: list[Fact] = [parameter.fact for parameter in definition.parameters]
     elements: list[str] = []
-    indicators = [rule.id for rule in definition.indicators]
+    own: list[Indicator] = []
     for table in definition.tables:
         outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, nothing), period)
         facts.extend(outcome.facts.values())
         elements.extend(element.id for element in outcome.elements)
-        indicators.extend(indicator.id for indicator in outcome.indicators)
+        own.extend(outcome.indicators)
     root.refuse_twice("table", (fact.id for fact in facts))
     root.refuse_twice("table", elements)
-    root.refuse_twice("indicator", indicators)
+    root.refuse_twice("indicator", [*(each.id for each in own), *(rule.id for rule in definition.indicators)])
     known = {fact.id: fact for fact in facts}
-    wanted = [("indicator", id) for rule in definition.indicators for id in resolved(rule, known, period).facts]
-    wanted += [("check", id) for id in unknown_figures(definition.checks, known, period)]
+    judged = {id for indicator in own for id in indicator.facts} | {fact.id for fact in facts if fact.flag}
+    wanted = [("check", id) for id in unknown_figures(definition.checks, known, period)]
+    for rule in definition.indicators:
+        ids = resolved(rule, known, period).facts
+        wanted += [("indicator", id) for id in ids]
+        if judged.intersection(ids):
+            root.fault("definition-judged-twice", "indicator", value=rule.id)
+        judged.update(ids)
     for key, id in wanted:
         if id not in known:
             root.fault("definition-unknown-fact", key, value=id, nearest=nearest(id, known))

@@ -16,7 +16,8 @@ from virksomhetsrapport.wording import fact_id
 
 FIRST_WORD, TABLE = "indikator", "indikatorer"
 """The first word of what an indicator's facts are called, and the id of the table of them all."""
-TRENDS = {1: "\u2197 bedre", 0: "\u2192 uendret", -1: "\u2198 dårligere"}
+NOTE = "Utvikling siden måneden før. Utenfor på rad: måneder uten avbrudd utenfor målet, den siste medregnet."
+TRENDS = {1: "\u2197\u00a0bedre", 0: "\u2192\u00a0uendret", -1: "\u2198\u00a0dårligere"}
 """How a figure has moved towards its target or away from it, as symbol and word."""
 
 
@@ -129,6 +130,6 @@ def indicator_table(indicators: Iterable[Indicator], facts: Facts) -> Table | No
         Column("Mål", ColumnStyle.TEXT),
         Column("Status", ColumnStyle.MARK),
         Column("Utvikling", ColumnStyle.TEXT),
-        Column("Måneder utenfor på rad", ColumnStyle.FIGURE),
+        Column("Utenfor på rad", ColumnStyle.FIGURE),
     )
-    return Table(TABLE, "Indikatorer", "", columns, tuple(rows))
+    return Table(TABLE, "Indikatorer", NOTE, columns, tuple(rows))

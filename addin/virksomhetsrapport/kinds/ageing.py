@@ -15,14 +15,14 @@ from virksomhetsrapport.facts import Fact, Facts, Origin, percent_of
 from virksomhetsrapport.findings import Finding, error, warning
 from virksomhetsrapport.indicators import Indicator, Target
 from virksomhetsrapport.kind import Outcome
-from virksomhetsrapport.measures.lines import check_lines, style_of
+from virksomhetsrapport.measures.lines import style_of
 from virksomhetsrapport.measures.sums import Part, computed_fact, standing_column, total
 from virksomhetsrapport.measures.targets import parse_target
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.numbers import half_up
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
-from virksomhetsrapport.shapes.sheet import SheetHead
+from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.units import KR, PERCENT, TKR, Unit, unit_named
 
 AGEING_EMPTY = error("ageing-empty", "table")
@@ -63,16 +63,18 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     if not unit.money:
         block.fault("definition-not-money", "unit", value=unit.id)
     decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
-    found = []
+    buckets = []
     for item in block.blocks("buckets"):
         bucket = Bucket(item.identifier("id"), item.text("label"), item.boolean("overdue"))
         item.finish()
         if bucket.id in (TOTAL, OVERDUE, OVERDUE_SHARE):
             item.fault("definition-reserved-id", "id", value=bucket.id)
-        found.append((item, bucket))
-    buckets = [bucket for _, bucket in found]
+        buckets.append(bucket)
+    if not buckets:
+        block.fault("definition-no-lines", "buckets")
     whole = Bucket(TOTAL, block.text("total", "Sum"), False, tuple(bucket.id for bucket in buckets))
-    check_lines(block, "buckets", [*found, (block, whole)])
+    block.refuse_twice("buckets", (bucket.id for bucket in buckets))
+    block.refuse_twice("buckets", (folded(bucket.label) for bucket in (*buckets, whole)))
     return Spec(head, unit, decimals, (*buckets, whole), parse_target(block))
 
 
@@ -114,7 +116,7 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     for fact in _overdue(spec, facts):
         facts[fact.id] = fact
     findings.extend(_mostly_overdue(spec, facts))
-    indicators = ()
+    indicators: tuple[Indicator, ...] = ()
     if spec.target:
         share = spec.fact(OVERDUE_SHARE)
         indicators = (Indicator(share, facts[share].label, (share,), spec.target),)

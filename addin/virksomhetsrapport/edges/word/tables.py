@@ -62,7 +62,7 @@ def table_xml(table: Table, number: int, facts: Facts, styles: Styles, room: Roo
     widths = _widths(table, texts, styles, room.width)
     whole = _height(texts, widths, styles) <= room.height * FULLEST
     rows = [
-        _row(table, row, shown, widths, styles, facts, keep=whole and index + 1 < len(table.rows))
+        _row(table, row, shown, widths, styles, keep=whole and index + 1 < len(table.rows))
         for index, (row, shown) in enumerate(zip(table.rows, texts, strict=True))
     ]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
@@ -95,13 +95,8 @@ def _texts(content: Content, facts: Facts) -> list[tuple[str, Status | None]]:
             text, status = light_text(content, facts)
             return [(text, status)]
         case Zone(id, level):
-            count = facts[id].number
-            return [
-                (
-                    f"{look.STATUS[level].symbol}{NBSP}{show_bare(facts[id])}" if count else look.STATUS[level].symbol,
-                    None,
-                )
-            ]
+            symbol, count = look.STATUS[level].symbol, facts[id]
+            return [(f"{symbol}{NBSP}{show_bare(count)}" if count.number else symbol, level)]
 
 
 def _description(table: Table) -> str:
@@ -129,6 +124,9 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
             high = max([head, *(text_width(part, points, bold=bold) for part in whole)])
             least.append(low + margins + indent)
             wished.append(high + margins + indent)
+    zones = [at for at, column in enumerate(table.columns) if column.style is ColumnStyle.ZONE]
+    for at in zones:
+        least[at] = wished[at] = max(least[zone] for zone in zones)
     return share(width, least, wished)
 
 
@@ -189,25 +187,19 @@ def _head_text(text: str, styles: Styles, style: str, properties: str = "") -> s
     return paragraph(styles[style], run(text) if text else "", "<w:keepNext/>" + properties)
 
 
-def _is_word(content: Content, facts: Facts) -> bool:
-    """A choice in a column of figures: words stand to the left."""
-    return isinstance(content, Figure) and isinstance(facts[content.fact].value, str)
-
-
 def _row(
     table: Table,
     row: Row,
     texts: list[list[tuple[str, Status | None]]],
     widths: list[int],
     styles: Styles,
-    facts: Facts,
     *,
     keep: bool,
 ) -> str:
     cells = []
     keep_next = "<w:keepNext/>" if keep else ""
     for index, (column, width, shown) in enumerate(zip(table.columns, widths, texts, strict=True)):
-        figure = column.style is ColumnStyle.FIGURE and not _is_word(row.cells[index], facts)
+        figure = column.style is ColumnStyle.FIGURE
         bold = row.style is not RowStyle.LINE
         style = {
             (True, True): names.TABLE_FIGURE_SUM,

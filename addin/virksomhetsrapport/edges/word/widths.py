@@ -10,9 +10,10 @@ _GROUPS = {
     0.310: "()[]-ftr/",
     0.400: "csz\u201c\u201d«»",
     0.507: "0123456789\u2212\u2013abdeghknopquvxyåø+\u00b1EéLFSTBPKRJ",
-    0.580: "ACDGHUVXYZÅ\u25cf\u25b2\u25a0\u25cb",
+    0.580: "ACDGHUVXYZÅ",
     0.680: "w%NOQØM",
     0.800: "mæWÆ\u2026",
+    1.000: "\u25cf\u25b2\u25a0\u25cb\u2197\u2192\u2198",
 }
 _WIDTHS = {character: width for width, characters in _GROUPS.items() for character in characters}
 _BOLD = 1.04

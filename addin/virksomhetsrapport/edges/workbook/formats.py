@@ -14,6 +14,8 @@ from virksomhetsrapport.shapes.grid import Role, Slot
 from virksomhetsrapport.shapes.values import ValueKind
 
 FONT = "Calibri"
+HEADING_ROW = 4
+"""Counted from 1: title and intro, period, a note if there is one, then the headings."""
 BASE = {"font_name": FONT, "font_size": 10.5, "font_color": f"#{look.TEXT}", "valign": "vcenter"}
 TITLE = {"bold": True, "font_size": 14, "font_color": f"#{look.PRIMARY}"}
 MUTED = {"font_color": f"#{look.MUTED}"}

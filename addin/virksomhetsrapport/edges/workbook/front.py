@@ -13,11 +13,10 @@ from virksomhetsrapport.cover import CASE, FIELDS, MEETING, ORGANISATION, PERIOD
 from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook import formats
 from virksomhetsrapport.edges.workbook.formats import Formats
+from virksomhetsrapport.edges.workbook.rules import colour_marks, colour_statuses
 from virksomhetsrapport.edges.workbook.sheets import (
     OWNERS,
     Written,
-    colour_marks,
-    colour_statuses,
     fit_height,
     lines_of,
     write_value,

@@ -15,19 +15,17 @@ from xlsxwriter.worksheet import Worksheet
 from virksomhetsrapport import look
 from virksomhetsrapport.cells import column_letters
 from virksomhetsrapport.edges.workbook import formats
-from virksomhetsrapport.edges.workbook.formats import Formats
-from virksomhetsrapport.facts import Facts, FactValue, Status
+from virksomhetsrapport.edges.workbook.formats import HEADING_ROW, Formats
+from virksomhetsrapport.edges.workbook.rules import colour_marks, colour_status_columns, refuse_typing
+from virksomhetsrapport.facts import Facts, FactValue
 from virksomhetsrapport.inputs import Inputs
-from virksomhetsrapport.look import STATUS
-from virksomhetsrapport.outputs import MARKS, as_cell, mark_formula, output
+from virksomhetsrapport.outputs import as_cell, output
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
 from virksomhetsrapport.shapes.register import SPARE_ROWS, RegisterLayout
 from virksomhetsrapport.shapes.sheet import Owner, SheetHead
 from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
 from virksomhetsrapport.shapes.values import ValueKind
 
-HEADING_ROW = 4
-"""Counted from 1: title and intro, period, a blank row, then the headings."""
 TEXT_WIDTH = 110
 LINE_HEIGHT = 14.5
 TABS = {
@@ -96,7 +94,7 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
     """Headings, lines, inputs and, where `facts` are known, outputs."""
     rows = {line.key: HEADING_ROW + index for index, line in enumerate(layout.lines)}
     for column, spec in enumerate(layout.columns):
-        right = spec.role in (Role.INPUT, Role.OUTPUT)
+        right = spec.role in (Role.INPUT, Role.OUTPUT) and _holds_numbers(layout, spec)
         sheet.set_column(column, column, spec.width)
         layer = {"align": "right"} if right else {} if column == 0 else formats.INDENTED
         sheet.write_string(HEADING_ROW - 1, column, spec.heading, made.of(formats.HEADING, layer))
@@ -109,14 +107,18 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
         for column, spec in enumerate(layout.columns):
             _write_cell(sheet, (rows[line.key], column), layout.head.id, line, spec, rows, inputs, facts, made)
     last_row, last_column = HEADING_ROW - 1 + len(layout.lines), len(layout.columns) - 1
-    _refuse_typing(sheet, layout, last_row)
-    _colour_statuses(sheet, layout, last_row, made)
+    refuse_typing(sheet, layout, last_row)
+    colour_status_columns(sheet, layout, last_row, made)
     colour_marks(sheet, layout.head.id, HEADING_ROW, 0, last_row, last_column, made)
     sheet.print_area(0, 0, last_row, last_column)
     filled, wanted = _filled(layout, rows)
     done = sum(inputs.cells.get((layout.head.id, line, column)) is not None for line, column in wanted)
     area = f"$A${HEADING_ROW}:${column_letters(last_column + 1)}${last_row + 1}"
     return Written(area, filled, len(wanted), done)
+
+
+def _holds_numbers(layout: GridLayout, column: GridColumn) -> bool:
+    return any(slot.value is ValueKind.NUMBER for line in layout.lines if (slot := line.slots.get(column.key)))
 
 
 def _wraps(line: GridLine, column: GridColumn) -> bool:
@@ -198,55 +200,6 @@ def _sum_formula(slot: Slot, column: int, rows: Mapping[str, int]) -> str:
         cells = f"{letters}{first}" if first == last else f"SUM({letters}{first}:{letters}{last})"
         text += ("-" if sign < 0 else "+" if text else "") + cells
     return f"={text or 0}"
-
-
-def _refuse_typing(sheet: Worksheet, layout: GridLayout, last_row: int) -> None:
-    for column, spec in enumerate(layout.columns):
-        if spec.role in (Role.OUTPUT, Role.STATUS):
-            sheet.data_validation(
-                HEADING_ROW,
-                column,
-                last_row,
-                column,
-                {
-                    "validate": "custom",
-                    "value": "=FALSE",
-                    "error_title": "Regnes ut",
-                    "error_message": "Denne cellen regnes ut av programmet. Skriv i de kremfargede cellene.",
-                },
-            )
-
-
-def _colour_statuses(sheet: Worksheet, layout: GridLayout, last_row: int, made: Formats) -> None:
-    for column, spec in enumerate(layout.columns):
-        if spec.role is Role.STATUS:
-            colour_statuses(sheet, HEADING_ROW, last_row, column, made)
-
-
-def colour_statuses(sheet: Worksheet, top: int, bottom: int, column: int, made: Formats) -> None:
-    """Word and symbol stand in the cell; colour follows the word."""
-    order = (Status.NOT_MET, Status.UNFAVOURABLE, Status.NEAR, Status.UNKNOWN, Status.FAVOURABLE, Status.MET)
-    for status in order:
-        seen = STATUS[status]
-        rule = {
-            "type": "text",
-            "criteria": "begins with",
-            "value": f"{seen.symbol}\u00a0{seen.word}",
-            "format": made.of({"font_color": f"#{seen.ink}", "bg_color": f"#{seen.tint}"}),
-            "stop_if_true": True,
-        }
-        sheet.conditional_format(top, column, bottom, column, rule)
-
-
-def colour_marks(sheet: Worksheet, table: str, top: int, left: int, bottom: int, right: int, made: Formats) -> None:
-    """Cells that stand in Kontroll are coloured by looking themselves up there: nothing to clean away."""
-    for severity, seen in reversed(MARKS.items()):
-        rule = {
-            "type": "formula",
-            "criteria": mark_formula(table, severity),
-            "format": made.of({"bg_color": f"#{seen.tint}", "font_color": f"#{seen.ink}", "bold": True}),
-        }
-        sheet.conditional_format(top, left, bottom, right, rule)
 
 
 def lines_of(text: str, width: int) -> int:

@@ -1,0 +1,49 @@
+"""How the report shows absence: all lines by month, and the total of the period with the year so far."""
+
+from __future__ import annotations
+
+from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, RowStyle, Table
+from virksomhetsrapport.kinds.absence.spec import TOTAL, YEAR_TO_DATE, Line, Spec
+from virksomhetsrapport.measures.lines import style_of
+from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.units import PERCENT
+
+_JUDGED = (Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK))
+
+
+def month_view(spec: Spec, period: Period) -> Table:
+    """All lines by month; where there are targets, how the last month stands to them."""
+    months = spec.span.months(period)
+    judged = any(line.target for line in spec.lines)
+    columns = [Column("", ColumnStyle.TEXT)]
+    columns += [Column(spec.span.heading(month), ColumnStyle.FIGURE) for month in months]
+    columns += _JUDGED if judged else ()
+    rows = []
+    for line in spec.lines:
+        cells: list[Content] = [Label(line.label), *(Figure(spec.rate(line.id, month)) for month in months)]
+        cells += _judged(spec, line, months[-1]) if judged else ()
+        rows.append(Row(tuple(cells), style_of(line)))
+    return Table(spec.head.id, spec.head.title, PERCENT.note, tuple(columns), tuple(rows))
+
+
+def year_view(spec: Spec, period: Period) -> Table:
+    """The total of each month of the period, and of the year so far; its heading says the unit."""
+    whole, shown = spec.total, spec.span.months(period)
+    columns = [Column("", ColumnStyle.TEXT), Column("Prosent", ColumnStyle.FIGURE)]
+    columns += _JUDGED if whole.target else ()
+    rows = []
+    for month in period.each:
+        if month in shown:
+            cells: list[Content] = [Label(month.name.capitalize()), Figure(spec.rate(TOTAL, month))]
+            cells += _judged(spec, whole, month) if whole.target else ()
+            rows.append(Row(tuple(cells)))
+    last: list[Content] = [Label(spec.year_to_date), Figure(spec.fact(TOTAL, YEAR_TO_DATE))]
+    last += [Label(""), Label("")] if whole.target else ()
+    rows.append(Row(tuple(last), RowStyle.SUM))
+    return Table(f"{spec.head.id}.hittil", f"{spec.head.title}, hittil i år", "", tuple(columns), tuple(rows))
+
+
+def _judged(spec: Spec, line: Line, month: Month) -> tuple[Content, Content]:
+    if not line.target:
+        return Label(""), Label("")
+    return Label(line.target.words(PERCENT)), Mark(((spec.rate(line.id, month), ""),))

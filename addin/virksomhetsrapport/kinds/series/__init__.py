@@ -1,0 +1,97 @@
+"""Series: counts, shares and other figures month by month, some of them sums, parts of a whole, or with a target.
+
+A figure that may be left out and is, counts for nothing in sums: no emergency is an empty cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
+from virksomhetsrapport.indicators import Indicator
+from virksomhetsrapport.kind import Outcome
+from virksomhetsrapport.kinds.series.checks import beyond, outliers
+from virksomhetsrapport.kinds.series.figures import moved, standing, totals
+from virksomhetsrapport.kinds.series.spec import Line, Spec, parse
+from virksomhetsrapport.measures.lines import style_of
+from virksomhetsrapport.measures.values import check_value
+from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
+from virksomhetsrapport.shapes.sheet import first_few
+
+__all__ = ["compute", "layout", "parse", "read"]
+
+UNIT, NOTE, RULE, STATUS = "unit", "kommentar", "rule", "status"
+
+
+def layout(spec: Spec, period: Period) -> GridLayout:
+    """A line a row, a column a month."""
+    months = spec.span.months(period)
+    columns = [GridColumn("label", "Nøkkeltall", Role.LABEL, 44), GridColumn(UNIT, "Enhet", Role.FIXED, 12)]
+    columns += [GridColumn(str(month), spec.span.heading(month), Role.INPUT, 12) for month in months]
+    columns += [GridColumn(NOTE, "Kommentar", Role.COMMENT, 48)]
+    if spec.judged:
+        columns += [GridColumn(RULE, "Mål", Role.FIXED, 18), GridColumn(STATUS, "Status", Role.STATUS, 20)]
+    return GridLayout(spec.head, tuple(columns), tuple(_line(spec, line, months) for line in spec.lines))
+
+
+def _line(spec: Spec, line: Line, months: Sequence[Month]) -> GridLine:
+    parts = tuple((1, part) for part in line.sum_of)
+    slots = {
+        str(month): Slot(spec.fact(line, month), line.unit, line.decimals, required=line.required, parts=parts)
+        for month in months
+    }
+    fixed, marks = {UNIT: line.unit.id}, {}
+    if line.target:
+        fixed[RULE] = line.target.words(line.unit)
+        marks[STATUS] = Mark(((spec.fact(line, months[-1]), ""),))
+    return GridLine(line.id, line.label, slots, style_of(line), fixed=fixed, marks=marks)
+
+
+def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
+    return read_grid(layout(spec, period), sheets)
+
+
+def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
+    """The figures by month, changes, targets and totals; one view; an indicator for each line with a target."""
+    months = spec.span.months(period)
+    findings = list(reading.findings)
+    counted, facts = standing(spec, months, reading, findings)
+    for line in spec.lines:
+        each = [spec.fact(line, month) for month in months]
+        if not line.sum_of:
+            for id in each:
+                findings.extend(check_value(facts[id], signed=line.signed))
+        for fact in (*moved(spec, line, [facts[id] for id in each], months), *totals(spec, line, counted, period)):
+            facts[fact.id] = fact
+    findings.extend(beyond(spec, facts, months))
+    findings.extend(first_few(list(outliers(spec, facts, months)), spec.head.title))
+    indicators = tuple(
+        Indicator(spec.of_line(line), line.label, tuple(spec.fact(line, month) for month in months), line.target)
+        for line in spec.lines
+        if line.target
+    )
+    return Outcome(facts, (_view(spec, months),), tuple(findings), indicators)
+
+
+def _view(spec: Spec, months: Sequence[Month]) -> Table:
+    columns = [Column("", ColumnStyle.TEXT)]
+    if spec.unit is None:
+        columns += [Column("Enhet", ColumnStyle.TEXT)]
+    columns += [Column(spec.span.heading(month), ColumnStyle.FIGURE) for month in months]
+    if spec.judged:
+        columns += [Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK)]
+    rows = []
+    for line in spec.lines:
+        cells: list[Content] = [Label(line.label)]
+        if spec.unit is None:
+            cells += [Label(line.unit.suffix)]
+        cells += [Figure(spec.fact(line, month)) for month in months]
+        if spec.judged and line.target:
+            cells += [Label(line.target.words(line.unit)), Mark(((spec.fact(line, months[-1]), ""),))]
+        elif spec.judged:
+            cells += [Label(""), Label("")]
+        rows.append(Row(tuple(cells), style_of(line)))
+    note = spec.unit.note if spec.unit else ""
+    return Table(spec.head.id, spec.head.title, note, tuple(columns), tuple(rows))
