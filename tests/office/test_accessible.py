@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import itertools
 import re
 import subprocess
 import sys
@@ -151,13 +152,21 @@ def test_every_row_of_a_table_covers_the_same_columns(sample, demo):
         assert len({sum(cell.span for cell in row) for row in table.rows}) == 1
 
 
+WORDS = "innenfor|nær grensen|utenfor|mangler|gunstig|ugunstig|grønn|gul|rød|ikke aktuelt"
+
+
 def test_a_status_is_a_word_and_a_symbol_and_never_a_colour_alone(sample, demo):
+    """A field of a matrix has the symbol alone; its words stand in the note below the table."""
     path = demo / f"{sample}.docx"
     names = {id for id, name in style_names(path).items() if name.startswith("Status ")}
-    for row in read_part(path, "word/document.xml").iter(W + "tr"):
-        styled = [run for run in row.iter(W + "r") if _style_of(run) in names]
-        text = "".join(node.text or "" for node in row.iter(W + "t"))
-        assert not styled or re.search("[●▲■○]\u00a0(innenfor|nær grensen|utenfor|mangler|gunstig|ugunstig)", text)
+    body = list(read_part(path, "word/document.xml").iter(W + "body"))[0]
+    for table, note in itertools.pairwise(body):
+        legend = set(re.findall("[●▲■○](?=\u00a0\\w)", "".join(note.itertext())))
+        for row in table.iter(W + "tr"):
+            said = re.search(f"[●▲■○]\u00a0({WORDS})", "".join(row.itertext()))
+            for run in [run for run in row.iter(W + "r") if _style_of(run) in names]:
+                text = "".join(run.itertext())
+                assert said or (text[0] in legend and text[0] in "●▲■○"), text
 
 
 def _style_of(run: ET.Element) -> str:

@@ -16,7 +16,7 @@ from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import Entry, GridColumn, Role, Slot
 from virksomhetsrapport.shapes.register import RegisterLayout, RegisterReading, numbered, read_register
-from virksomhetsrapport.shapes.sheet import HEADINGS_MISSING, SHEET_MISSING, SheetHead, first_few, folded
+from virksomhetsrapport.shapes.sheet import SheetHead, first_few, folded
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import COUNT, TEXT
 
@@ -100,8 +100,7 @@ def _row(spec: Spec, reading: RegisterReading, key: str) -> Iterator[Fact]:
 
 def _sum(spec: Spec, reading: RegisterReading, counts: list[Fact]) -> Fact:
     """Nothing where nobody wrote a cause; unknown where a count is, or where the register was not found."""
-    lost = any(finding.code in (SHEET_MISSING.id, HEADINGS_MISSING.id) for finding in reading.findings)
-    value = None if lost else total([Part(1, fact) for fact in counts])
+    value = total([Part(1, fact) for fact in counts]) if reading.found else None
     blank = Fact(spec.fact(SUM), None, COUNT, f"{spec.head.title}, sum", Origin.MISSING, 0)
     return computed_fact(blank, value, "sum", [fact.id for fact in counts])
 

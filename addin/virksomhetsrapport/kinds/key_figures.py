@@ -13,6 +13,7 @@ from virksomhetsrapport.facts import Fact, Origin
 from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.indicators import Indicator, Target
 from virksomhetsrapport.kind import Outcome
+from virksomhetsrapport.measures.choices import parse_choices
 from virksomhetsrapport.measures.sums import computed_fact, typed_fact
 from virksomhetsrapport.measures.targets import parse_target
 from virksomhetsrapport.measures.values import check_value
@@ -23,7 +24,6 @@ from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import PERCENT, POINTS, TEXT, Unit, unit_named
 
 MOST_DECIMALS = 6
-LONGEST_LIST = 255
 VALUE, REFERENCE, NOTE, CHANGE, STATUS = "verdi", "referanse", "kommentar", "endring", "status"
 
 
@@ -80,8 +80,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     """The block of a definition. Keys: figures, each with id, label, unit and what else it has."""
     figures = []
     for item in block.blocks("figures"):
-        choices = item.texts("choices", ())
-        _check_choices(item, choices)
+        choices = parse_choices(item)
         for key in ("target", "reference"):
             if choices and item.has(key):
                 item.fault("definition-choice-alone", key)
@@ -105,13 +104,6 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
     block.refuse_twice("figures", (figure.id for figure in figures))
     block.refuse_twice("figures", (folded(figure.label) for figure in figures))
     return Spec(head, tuple(figures))
-
-
-def _check_choices(item: Block, choices: tuple[str, ...]) -> None:
-    """Excel's drop-down lists hold 255 characters, parted by commas."""
-    item.refuse_twice("choices", (folded(choice) for choice in choices))
-    if any("," in choice or not choice.strip() for choice in choices) or len(",".join(choices)) > LONGEST_LIST:
-        item.fault("definition-bad-choices", "choices")
 
 
 def layout(spec: Spec, period: Period) -> GridLayout:

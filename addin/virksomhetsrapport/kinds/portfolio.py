@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
 from virksomhetsrapport.blocks import Block
-from virksomhetsrapport.cells import CellRef, Sheets
+from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.elements import Column, ColumnStyle, Figure, Label, Light, Row, Table
 from virksomhetsrapport.facts import NOTHING, Fact, Facts, Origin, Status
 from virksomhetsrapport.findings import Finding, warning
@@ -20,12 +19,12 @@ from virksomhetsrapport.numbers import NBSP
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import Entry, GridColumn, Role, Slot
 from virksomhetsrapport.shapes.register import Entries, RegisterLayout, RegisterReading, numbered, read_register
-from virksomhetsrapport.shapes.sheet import HEADINGS_MISSING, MOST_ALIKE, SHEET_MISSING, SheetHead, folded
+from virksomhetsrapport.shapes.sheet import SheetHead, first_few, folded
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import COUNT, TEXT
 
-PORTFOLIO_RED_UNCOMMENTED = warning("portfolio-red-uncommented", "dimensions", "count")
-PORTFOLIO_TREND_ALONE = warning("portfolio-trend-alone", "label", "trend", "status", "count")
+PORTFOLIO_RED_UNCOMMENTED = warning("portfolio-red-uncommented", "dimensions")
+PORTFOLIO_TREND_ALONE = warning("portfolio-trend-alone", "label", "trend", "status")
 
 NAME, NOTE, ALL, WITH_RED = "navn", "kommentar", "antall", "prosjekter_med_roedt"
 LIGHT = {status: word for word, status in LIGHTS.items()}
@@ -37,7 +36,6 @@ NONE = "Ingen prosjekter å vise."
 _NOTHING = Entry(None, None)
 _PART = re.compile(r"\d+\.\d+\.?\s")
 """A name that begins like this is part of the programme whose number comes before the point."""
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,10 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
     facts: dict[str, Fact] = {}
     for number, entries in reading.rows.items():
         facts.update((fact.id, fact) for fact in _typed(spec, number, entries, reading))
-    findings = [*reading.findings, *_red_uncommented(spec, reading), *_trend_alone(spec, reading)]
-    # Where the register was not found, nobody knows how many there are.
-    known = not {SHEET_MISSING.id, HEADINGS_MISSING.id} & {finding.code for finding in reading.findings}
+    findings = list(reading.findings)
+    for odd in (_red_uncommented(spec, reading), _trend_alone(spec, reading)):
+        findings.extend(first_few(list(odd), spec.head.title))
+    known = reading.found
     counts = list(_counts(spec, list(reading.rows), facts, known))
     facts.update((fact.id, fact) for fact in counts)
     return Outcome(facts, (_view(spec, list(reading.rows), facts, known),), tuple(findings))
@@ -136,34 +135,21 @@ def _typed(spec: Spec, number: str, entries: Entries, reading: RegisterReading) 
 
 def _red_uncommented(spec: Spec, reading: RegisterReading) -> Iterator[Finding]:
     """A project that is red without a word on why, told at the cell for the comment."""
-    found: list[tuple[CellRef | None, str]] = []
     for number, entries in reading.rows.items():
         red = [each.label for each in spec.dimensions if entries.get(each.id, _NOTHING).value == RED]
         if red and entries.get(NOTE, _NOTHING).value is None:
-            found.append((reading.cells.get((number, NOTE)), ", ".join(red)))
-    for (cell, dimensions), rest in _first_few(found):
-        yield PORTFOLIO_RED_UNCOMMENTED.at(cell, dimensions=dimensions, count=rest)
+            yield PORTFOLIO_RED_UNCOMMENTED.at(reading.cells.get((number, NOTE)), dimensions=", ".join(red))
 
 
 def _trend_alone(spec: Spec, reading: RegisterReading) -> Iterator[Finding]:
     """A movement of what nobody assesses. That it stands unchanged is shown nowhere, and no harm."""
-    found = []
     for entries in reading.rows.values():
         for each in spec.dimensions:
             trend = entries.get(each.trend, _NOTHING)
             moved = trend.value not in (None, UNCHANGED)
             if moved and entries.get(each.id, _NOTHING).value == NOT_RELEVANT:
-                found.append((trend, each.trend_heading))
-    for (trend, heading), rest in _first_few(found):
-        params = {"label": heading, "trend": str(trend.value), "status": NOT_RELEVANT}
-        yield PORTFOLIO_TREND_ALONE.at(trend.cell, **params, count=rest)
-
-
-def _first_few(found: Sequence[_T]) -> Iterator[tuple[_T, int]]:
-    """The first of many; with the last of them how many there are beyond."""
-    rest = max(0, len(found) - MOST_ALIKE)
-    for place, each in enumerate(found[:MOST_ALIKE], 1):
-        yield each, rest if place == MOST_ALIKE else 0
+                params = {"label": each.trend_heading, "trend": str(trend.value), "status": NOT_RELEVANT}
+                yield PORTFOLIO_TREND_ALONE.at(trend.cell, **params)
 
 
 def _counts(spec: Spec, numbers: Sequence[str], facts: Facts, known: bool) -> Iterator[Fact]:

@@ -81,6 +81,8 @@ class RegisterReading:
     rows: Mapping[str, Entries]
     cells: Mapping[tuple[str, str], CellRef]
     findings: tuple[Finding, ...]
+    found: bool = True
+    """Whether the register was there to be read; where it was not, nobody knows how many rows it has."""
 
 
 def read_register(layout: RegisterLayout, sheets: Sheets) -> RegisterReading:
@@ -88,7 +90,7 @@ def read_register(layout: RegisterLayout, sheets: Sheets) -> RegisterReading:
     wanted = [column.heading for column in layout.columns if column.role is Role.INPUT]
     anchor = find_block(layout.head, wanted, (), sheets)
     if anchor is None:
-        return RegisterReading({}, {}, (tell_missing(layout.head, sheets),))
+        return RegisterReading({}, {}, (tell_missing(layout.head, sheets),), found=False)
     findings: list[Finding] = []
     columns = find_columns(layout.head, layout.columns, anchor, findings)
     filled, empty = _rows(layout, anchor, columns)
@@ -141,7 +143,7 @@ def _read_row(
             continue
         meant = read_value(cell, ref, slot.value, slot.unit, column.heading, slot.choices)
         findings.extend(meant.findings)
-        if slot.value is ValueKind.TEXT and isinstance(meant.value, str) and OPEN in meant.value:
+        if column.role is Role.INPUT and OPEN in str(meant.value) and slot.value is ValueKind.TEXT:
             findings.append(BRACES.at(ref, label=column.heading))
         entries[column.key] = Entry(meant.value, ref)
     return entries

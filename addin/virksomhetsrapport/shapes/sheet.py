@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -74,7 +75,10 @@ def find_block(head: SheetHead, headings: Iterable[str], labels: Iterable[str], 
         if 2 * len(known & _texts(anchor.frame)) >= len(known):
             return anchor
     others = []
+    elsewhere = {sheet for name, (sheet, _) in sheets.names.items() if name.startswith("vr_") and name != head.name}
     for frame in sheets.frames.values():
+        if frame.sheet in elsewhere:  # another table's, which may have the same headings
+            continue
         anchor = _heading_row(frame, None, wanted)
         if anchor and _whole(anchor, wanted, known):
             others.append(anchor)
@@ -95,7 +99,8 @@ def first_few(findings: Sequence[Finding], table: str) -> list[Finding]:
     few = list(findings[:MOST_ALIKE])
     if len(findings) > MOST_ALIKE:
         rest = findings[MOST_ALIKE]
-        few.append(MORE_ALIKE.at(rest.cell, table=table, count=len(findings) - MOST_ALIKE))
+        more = MORE_ALIKE.at(rest.cell, table=table, count=len(findings) - MOST_ALIKE)
+        few.append(replace(more, severity=rest.severity))
     return few
 
 

@@ -11,10 +11,14 @@ from virksomhetsrapport.units import PERCENT
 _JUDGED = (Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK))
 
 
-def month_view(spec: Spec, period: Period) -> Table:
-    """All lines by month; where there are targets, how the last month stands to them."""
+def month_views(spec: Spec, period: Period) -> tuple[Table, Table]:
+    """All lines by month; where there are targets, how the last month stands to them; and the same without."""
+    whole = _by_month(spec, period, judged=any(line.target for line in spec.lines))
+    return whole, _by_month(spec, period, judged=False)._replace(id=f"{spec.head.id}.smal")
+
+
+def _by_month(spec: Spec, period: Period, *, judged: bool) -> Table:
     months = spec.span.months(period)
-    judged = any(line.target for line in spec.lines)
     columns = [Column("", ColumnStyle.TEXT)]
     columns += [Column(spec.span.heading(month), ColumnStyle.FIGURE) for month in months]
     columns += _JUDGED if judged else ()

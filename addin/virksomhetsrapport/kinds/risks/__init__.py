@@ -13,7 +13,6 @@ from virksomhetsrapport.kinds.risks.spec import Spec, parse
 from virksomhetsrapport.kinds.risks.views import register_layout, views
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.register import RegisterLayout, RegisterReading, read_register
-from virksomhetsrapport.shapes.sheet import HEADINGS_MISSING, SHEET_MISSING
 
 __all__ = ["compute", "layout", "parse", "read"]
 
@@ -32,7 +31,5 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
     del period  # the register is as it stands on its last day
     findings = list(reading.findings)
     facts, risks = read_risks(spec, reading, findings)
-    # Where the register was not found, nobody knows how many there are.
-    known = not {SHEET_MISSING.id, HEADINGS_MISSING.id} & {finding.code for finding in reading.findings}
-    facts.update((fact.id, fact) for fact in counts(spec, risks, known))
-    return Outcome(facts, views(spec, risks, known), tuple(findings))
+    facts.update((fact.id, fact) for fact in counts(spec, risks, reading.found))
+    return Outcome(facts, views(spec, risks, reading.found), tuple(findings))

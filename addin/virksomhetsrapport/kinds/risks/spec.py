@@ -8,6 +8,7 @@ from enum import Enum
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.facts import Status
+from virksomhetsrapport.measures.choices import parse_choices
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 
 PROBABILITY, CONSEQUENCE, SCORE, LEVEL, NOTE = "sannsynlighet", "konsekvens", "skaar", "nivaa", "kommentar"
@@ -23,7 +24,6 @@ HEADINGS = {
 STEPS = (1, 2, 3, 4, 5)
 STEP_LABELS = ("Svært liten", "Liten", "Middels", "Stor", "Svært stor")
 HIGHEST = STEPS[-1] * STEPS[-1]
-LONGEST_LIST = 255
 
 
 class Colour(Enum):
@@ -137,24 +137,16 @@ def _parse_columns(block: Block) -> tuple[RiskColumn, ...]:
         column = RiskColumn(
             id=item.identifier("id"),
             label=item.text("label"),
-            choices=item.texts("choices", ()),
+            choices=parse_choices(item),
             required=item.boolean("required", True),
             width=item.integer("width", 24, least=4, most=120),
             report=item.boolean("report", True),
         )
         if column.id in RESERVED:
             item.fault("definition-reserved-id", "id", value=column.id)
-        _check_choices(item, column.choices)
         item.finish()
         columns.append(column)
     return tuple(columns)
-
-
-def _check_choices(item: Block, choices: tuple[str, ...]) -> None:
-    """Excel's drop-down lists hold 255 characters, parted by commas."""
-    item.refuse_twice("choices", (folded(choice) for choice in choices))
-    if any("," in choice or not choice.strip() for choice in choices) or len(",".join(choices)) > LONGEST_LIST:
-        item.fault("definition-bad-choices", "choices")
 
 
 def _tell_unknown(block: Block, key: str, value: str, known: Sequence[str]) -> None:
