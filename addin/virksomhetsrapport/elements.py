@@ -63,8 +63,8 @@ Content: TypeAlias = Label | Figure | Mark | Pair | Light | Zone
 
 class RowStyle(Enum):
     LINE = "line"
-    GROUP = "group"
-    """A heading for the lines below it."""
+    FIRST = "first"
+    """The first of lines that belong together."""
     SUM = "sum"
     RESULT = "result"
 

@@ -286,11 +286,13 @@ def _if_seen(table: Table, cells: Cells, changed: Cells, when: When) -> Found:
 
 
 def _far(table: Table, cells: Cells) -> set[tuple[CellKey, Fraction]]:
-    """The figures that are 20 times what the line's four or more other months are about, or a twentieth of it."""
+    """The figures that are odd: below zero, 20 times what four or more other months are about, or a twentieth of it."""
     found = set()
     for line in leaves(table):
         typed = {key: value for key, _, value in _figures(table, cells, lambda each, line=line: each is line)}
         for key, value in typed.items():
+            if value < 0 and not line.get("signed", False):
+                found.add((key, value))
             usual = median(other for known, other in typed.items() if known != key) if len(typed) > 4 else None
             if usual is None or line["unit"] == "%" or line.get("signed", False):
                 continue

@@ -30,9 +30,10 @@ WHY: dict[str, dict[str, str]] = {
         ANY: NO_SUM + ", and its neighbours are too few or too small to be compared with",
         "causes": NOTHING_AGAINST,
         "key_figures": NOTHING_AGAINST,
-        "absence": "agreed days only weigh the months of a year that was not reported or cannot be worked out",
+        "absence": "agreed days only weigh the months, and a year has room for other weights",
         "availability": "nobody said how many units a site has, so that any downtime could be lost on enough of them",
     },
+    "figure-unlike-its-table": {ANY: "the two are in different units, and rounding explains the difference"},
     "forgotten-cell": {
         "absence": "a total that may be left empty, and is added up",
         "ageing": EMPTY_IS_NONE + " owed",
@@ -59,9 +60,7 @@ WHY: dict[str, dict[str, str]] = {
     "swapped-availabilities": {ANY: EITHER},
     "swapped-columns-of-last-year": {ANY: "of shares, a part of the year can be above the whole of it"},
     "swapped-digits": {ANY: NO_SUM, "causes": NOTHING_AGAINST, "key_figures": NOTHING_AGAINST},
-    "swapped-digits-in-agreed-days": {
-        ANY: "agreed days only weigh the months of a year that was not reported or cannot be worked out"
-    },
+    "swapped-digits-in-agreed-days": {ANY: "agreed days only weigh the months, and a year has room for other weights"},
     "swapped-digits-in-availability": {ANY: "too few months with downtime to tell how many units a site has"},
     "swapped-digits-in-downtime": {ANY: NO_ROUNDING + ", or nobody said how many units a site has"},
     "swapped-digits-in-part": {ANY: NO_SUM},

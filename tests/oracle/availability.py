@@ -205,15 +205,15 @@ def views(table: Table, inputs: Inputs, figures: dict[str, Figure], when: When) 
     id, judges = table["id"], "target" in table
     rows = []
     for service in table["services"]:
-        row = [""] * (3 * len(months))
-        if judges:
-            lowest = figures[f"{id}.{service['id']}.laveste{months[-1]}"]
-            row = [bare(figures[f"{id}.maal"]), *row, status_cell(lowest.status)]
-        rows.append([service["label"], *row])
-        for site in table["sites"]:
+        for number, site in enumerate(table["sites"]):
             name = f"{id}.{service['id']}.{site['id']}"
             row = [bare(figures[f"{name}.{column}{index}"]) for index in months for column in COLUMNS]
-            rows.append([site["label"], *(["", *row, ""] if judges else row)])
+            if judges and number == 0:
+                lowest = figures[f"{id}.{service['id']}.laveste{months[-1]}"]
+                row = [bare(figures[f"{id}.maal"]), *row, status_cell(lowest.status)]
+            elif judges:
+                row = ["", *row, ""]
+            rows.append([service["label"] if number == 0 else "", site["label"], *row])
     return {id: rows}
 
 

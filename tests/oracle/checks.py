@@ -87,7 +87,13 @@ def _share(figures: Numbers) -> Numbers:
 
 def follows(reported: Fraction, own: Fraction, decimals: int) -> bool:
     """Whether a share is our own rounded or cut off, with the table's decimals or with the fewer it was given."""
-    return rounds_to(reported, own, decimals) or cuts_to(reported, own, decimals)
+    return rounds_to(reported, own, decimals) or cuts_to(reported, own, decimals) or computed(reported, own, decimals)
+
+
+def computed(reported: Fraction, own: Fraction, decimals: int) -> bool:
+    """A share with more decimals than the table shows came from a formula: its last one may be off by one."""
+    given = next((count for count in range(10) if _cut(reported, count) == reported), 10)
+    return given > decimals and abs(reported - own) <= Fraction(1, 10**given)
 
 
 def rounds_to(reported: Fraction, own: Fraction, decimals: int) -> bool:

@@ -16,7 +16,7 @@ from virksomhetsrapport.measures.sums import standing_column
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
-from virksomhetsrapport.shapes.sheet import SheetHead, first_few
+from virksomhetsrapport.shapes.sheet import SheetHead
 from virksomhetsrapport.units import COUNT, PERCENT, POINTS, Unit, unit_named
 
 COMPARISON_OVER_YEAR = error("comparison-over-year", "label", "value", "year", "other")
@@ -117,8 +117,8 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
                 findings.extend(check_value(facts[spec.fact(line, measure)]))
         for fact in _changes(spec, line, facts, reading):
             facts[fact.id] = fact
-    findings.extend(first_few(list(_unlike_last_year(spec, facts, period)), spec.head.title))
-    findings.extend(first_few(list(_outliers(spec, facts)), spec.head.title))
+    findings.extend(_unlike_last_year(spec, facts, period))
+    findings.extend(_outliers(spec, facts))
     return Outcome(facts, (_view(spec),), tuple(findings))
 
 

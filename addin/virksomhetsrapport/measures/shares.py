@@ -17,6 +17,10 @@ SHARE_ODD = notice("share-odd", "label", "reported", "computed", "rule")
 SHARES_CUT = notice("shares-cut", "table", "count", "example", "reported", "computed")
 
 
+MOST_DECIMALS = 10
+"""As many as a number that Excel has computed holds for certain."""
+
+
 class Rounding(Enum):
     HALF_UP = "avrundet"
     CUT_OFF = "kuttet"
@@ -83,11 +87,16 @@ def standing_shares(table: str, shares: Sequence[Share], findings: list[Finding]
 
 
 def fits_rule(share: Share, rule: Rounding) -> bool:
-    """Whether the reported share is our own by that rule, with the table's decimals or with the fewer it was given."""
+    """Whether the reported share is our own by that rule, with the table's decimals or with the fewer it was given.
+
+    One with more decimals than the table shows was computed by the sheet, and is held against all of them.
+    """
     assert share.reported is not None
     assert share.own is not None
     wanted = share.blank.decimals or 0
     given = max(0, -int(share.reported.normalize().as_tuple().exponent))
+    if given > wanted:
+        return abs(share.reported - share.own) <= Decimal(1).scaleb(-min(given, MOST_DECIMALS))
     return any(_rounded(share.own, decimals, rule) == share.reported for decimals in {wanted, min(wanted, given)})
 
 

@@ -45,7 +45,8 @@ ROW_MARGIN = 46
 _SUM_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
 _RESULT_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{look.PRIMARY}"/></w:tcBorders>'
 _GROUP_RULE = f'<w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
-_RULES = {RowStyle.LINE: "", RowStyle.GROUP: _SUM_RULE, RowStyle.SUM: _SUM_RULE, RowStyle.RESULT: _RESULT_RULE}
+_BOLD = (RowStyle.SUM, RowStyle.RESULT)
+_RULES = {RowStyle.LINE: "", RowStyle.FIRST: _SUM_RULE, RowStyle.SUM: _SUM_RULE, RowStyle.RESULT: _RESULT_RULE}
 
 
 class Room(NamedTuple):
@@ -110,7 +111,7 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
     least, wished = [], []
     for index, column in enumerate(table.columns):
         cells = [", ".join(text for text, _ in row[index]) for row in texts]
-        bold = any(row.style is not RowStyle.LINE for row in table.rows)
+        bold = any(row.style in _BOLD for row in table.rows)
         head = longest_word(column.heading, points, bold=True)
         if column.style in (ColumnStyle.FIGURE, ColumnStyle.ZONE):
             low = max([head, *(text_width(cell, points, bold=bold) for cell in cells)])
@@ -200,7 +201,7 @@ def _row(
     keep_next = "<w:keepNext/>" if keep else ""
     for index, (column, width, shown) in enumerate(zip(table.columns, widths, texts, strict=True)):
         figure = column.style is ColumnStyle.FIGURE
-        bold = row.style is not RowStyle.LINE
+        bold = row.style in _BOLD
         style = {
             (True, True): names.TABLE_FIGURE_SUM,
             (True, False): names.TABLE_FIGURE,

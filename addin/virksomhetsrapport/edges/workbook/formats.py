@@ -62,8 +62,8 @@ def row_layer(style: RowStyle) -> dict[str, Any]:
             return {"bold": True, "top": 1, "top_color": f"#{look.RULE}"}
         case RowStyle.RESULT:
             return {"bold": True, "top": 2, "top_color": f"#{look.PRIMARY}"}
-        case RowStyle.GROUP:
-            return {"bold": True}
+        case RowStyle.FIRST:
+            return {"top": 1, "top_color": f"#{look.RULE}"}
         case RowStyle.LINE:
             return {}
 

@@ -13,8 +13,6 @@ from virksomhetsrapport.kinds.availability.spec import (
     NOTE,
     STATUS,
     Line,
-    Service,
-    Site,
     Spec,
 )
 from virksomhetsrapport.period import Month
@@ -47,8 +45,8 @@ def _line(spec: Spec, line: Line, months: Sequence[Month]) -> GridLine:
 
 
 def main_view(spec: Spec, months: Sequence[Month]) -> Table:
-    """Each service with the target and the status of its lowest, and below it its sites."""
-    columns = [Column("", ColumnStyle.TEXT)]
+    """A row for each service at each site; the first of a service names it, with the target and its lowest's status."""
+    columns = [Column("Tjeneste", ColumnStyle.TEXT), Column("Sted", ColumnStyle.TEXT)]
     if spec.target:
         columns += [Column("Mål", ColumnStyle.FIGURE)]
     for month in months:
@@ -56,27 +54,18 @@ def main_view(spec: Spec, months: Sequence[Month]) -> Table:
         columns += [Column(name, ColumnStyle.FIGURE, group) for name in ("Hend.", "Nedetid", "Tilgj.")]
     if spec.target:
         columns += [Column("Status", ColumnStyle.MARK)]
-    rows = []
-    for service in spec.services:
-        rows.append(_service_row(spec, service, months))
-        rows += [_site_row(spec, service, site, months) for site in spec.sites]
+    rows = [_row(spec, line, months) for line in spec.lines]
     return Table(spec.head.id, spec.head.title, TABLE_NOTE, tuple(columns), tuple(rows))
 
 
-def _service_row(spec: Spec, service: Service, months: Sequence[Month]) -> Row:
-    cells: list[Content] = [Label("")] * (len(HEADINGS) * len(months))
+def _row(spec: Spec, line: Line, months: Sequence[Month]) -> Row:
+    first = line.site is spec.sites[0]
+    cells: list[Content] = [Figure(spec.fact(measure, month, line.key)) for month in months for measure in HEADINGS]
     if spec.target:
-        lowest = Mark(((spec.fact(LOWEST, months[-1], service.id), ""),))
-        cells = [Figure(spec.target_fact), *cells, lowest]
-    return Row((Label(service.label), *cells), RowStyle.GROUP)
-
-
-def _site_row(spec: Spec, service: Service, site: Site, months: Sequence[Month]) -> Row:
-    of = f"{service.id}.{site.id}"
-    cells: list[Content] = [Figure(spec.fact(measure, month, of)) for month in months for measure in HEADINGS]
-    if spec.target:
-        cells = [Label(""), *cells, Label("")]
-    return Row((Label(site.label), *cells), level=1)
+        lowest = Mark(((spec.fact(LOWEST, months[-1], line.service.id), ""),))
+        cells = [Figure(spec.target_fact), *cells, lowest] if first else [Label(""), *cells, Label("")]
+    names = Label(line.service.label if first else ""), Label(line.site.label)
+    return Row((*names, *cells), RowStyle.FIRST if first else RowStyle.LINE)
 
 
 def indicators(spec: Spec, months: Sequence[Month]) -> Iterator[Indicator]:

@@ -18,7 +18,6 @@ from virksomhetsrapport.measures.lines import style_of
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
-from virksomhetsrapport.shapes.sheet import first_few
 
 __all__ = ["compute", "layout", "parse", "read"]
 
@@ -66,7 +65,7 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
         for fact in (*moved(spec, line, [facts[id] for id in each], months), *totals(spec, line, counted, period)):
             facts[fact.id] = fact
     findings.extend(beyond(spec, facts, months))
-    findings.extend(first_few(list(outliers(spec, facts, months)), spec.head.title))
+    findings.extend(outliers(spec, facts, months))
     indicators = tuple(
         Indicator(spec.of_line(line), line.label, tuple(spec.fact(line, month) for month in months), line.target)
         for line in spec.lines
