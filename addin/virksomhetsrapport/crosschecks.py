@@ -157,7 +157,7 @@ def _sum(figures: list[Fact]) -> Iterator[Finding]:
 
 def _at_most(figures: list[Fact]) -> Iterator[Finding]:
     part, whole = figures
-    if _common(part) > _common(whole):
+    if _common(part) - _common(whole) > _apart(part, whole):
         yield CHECK_AT_MOST.at(part.source, **_pair(part, whole))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from virksomhetsrapport.elements import Column, ColumnStyle, Figure, Label, Mark, Row, Table
 from virksomhetsrapport.facts import Comparison, Fact, Facts, Flag, Origin, Status
 from virksomhetsrapport.numbers import NBSP, show_number
-from virksomhetsrapport.period import Period
+from virksomhetsrapport.period import Period, read_month
 from virksomhetsrapport.placeholders import Placeholder
 from virksomhetsrapport.units import COUNT, TEXT, Unit
 from virksomhetsrapport.wording import fact_id
@@ -95,6 +95,7 @@ def judged(indicators: Iterable[Indicator], facts: Facts) -> dict[str, Fact]:
 
 
 def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
+    flags = flags[-_in_a_row(indicator.facts) :]
     before, last = (flags[-2].distance if len(flags) > 1 else None), flags[-1].distance
     trend = None
     if before is not None and last is not None:
@@ -108,6 +109,15 @@ def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
     yield Fact(indicator.fact("trend"), trend, TEXT, trend_label, Origin.COMPUTED, rule="trend", inputs=inputs[-2:])
     count = Decimal(outside) if by_month else None
     yield Fact(indicator.fact("paa_rad"), count, COUNT, row_label, Origin.COMPUTED, 0, rule="in-a-row", inputs=inputs)
+
+
+def _in_a_row(ids: Sequence[str]) -> int:
+    """How many of the last facts are of months that follow each other; a table may leave months out."""
+    months = [read_month(id[-8:-1]) if id.endswith("]") else None for id in ids]
+    count = 1
+    while count < len(months) and (month := months[-count]) and months[-count - 1] == month.plus(-1):
+        count += 1
+    return count
 
 
 def indicator_table(indicators: Iterable[Indicator], facts: Facts) -> Table | None:

@@ -100,7 +100,7 @@ def indicators(table: Table, when: When) -> list[Indicator]:
 def views(table: Table, inputs: Inputs, figures: dict[str, Figure], when: When) -> dict[str, list[list[str]]]:
     has_units = len({line["unit"] for line in table["lines"]}) > 1
     has_target = any("target" in line for line in table["lines"])
-    rows = []
+    rows, narrow = [], []
     for line in table["lines"]:
         name = f"{table['id']}.{line['id']}"
         each = [figures[f"{name}[{month_key(*month)}]"] for month in when.span(table)]
@@ -111,7 +111,9 @@ def views(table: Table, inputs: Inputs, figures: dict[str, Figure], when: When) 
             )
             row += ["", ""] if "target" not in line else []
         rows.append(row)
-    return {table["id"]: rows}
+        unit = f" ({suffix(line['unit'])})" if has_units and suffix(line["unit"]) else ""
+        narrow.append([line["label"] + unit, *(bare(figure) for figure in each)])
+    return {table["id"]: rows, f"{table['id']}.smal": narrow}
 
 
 def errors(table: Table, inputs: Inputs, when: When) -> list[str]:

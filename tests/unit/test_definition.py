@@ -5,10 +5,23 @@ from typing import Any
 
 import pytest
 
+from virksomhetsrapport.catalogue import build
+from virksomhetsrapport.crosschecks import Rule
 from virksomhetsrapport.definition import Definition, parse
 from virksomhetsrapport.errors import DefinitionError
+from virksomhetsrapport.facts import Comparison, Status
 from virksomhetsrapport.period import Month, Period
-from workbooks import SAMPLES, SHIPPED, definition_data, definition_of, sample, shipped
+from workbooks import (
+    SAMPLES,
+    SHIPPED,
+    definition_data,
+    definition_of,
+    filled,
+    inputs_of,
+    period_of,
+    sample,
+    shipped,
+)
 
 RESULT = """
 id = "resultat"
@@ -329,3 +342,175 @@ def test_a_parameter_is_a_number_with_its_unit():
 def test_two_parameters_may_not_share_a_name():
     one = '{ id = "frist", label = "Frist", value = 30, unit = "sekunder" }'
     assert faults_of(TEXTS, more=f"parameter = [{one}, {one}]\n") == [("definition-twice", "parameter")]
+
+
+# Indicators and checks over figures of any table
+
+MONTHLY = """
+id = "hr"
+kind = "key_figures"
+figures = [
+  { id = "fravaer", label = "Sykefravær", unit = "%", decimals = 1, by_month = true },
+  { id = "korttid", label = "Korttid", unit = "%", decimals = 1, by_month = true },
+  { id = "stillinger", label = "Stillinger", unit = "antall" },
+]
+"""
+ABSENCE = {"id": "sykefravaer", "label": "Sykefravær", "fact": "hr.fravaer[siste]", "target": {"at_most": 6}}
+WITHIN = {"rule": "at_most", "part": "hr.korttid[hver]", "whole": "hr.fravaer[hver]"}
+
+
+def with_rules(*, indicators: tuple[Any, ...] = (), checks: tuple[Any, ...] = (), months: int = 2) -> dict[str, Any]:
+    data = definition_data(MONTHLY, FIGURES, months=months)
+    return data | {"indicator": list(indicators), "check": list(checks)}
+
+
+def test_indicators_and_checks_are_read():
+    definition = parse(with_rules(indicators=(ABSENCE,), checks=(WITHIN,)), "definition.toml")
+    (indicator,), (check,) = definition.indicators, definition.checks
+    assert (indicator.id, indicator.label, indicator.figure.id) == ("sykefravaer", "Sykefravær", "hr.fravaer[siste]")
+    assert (indicator.target.comparison, indicator.target.limit) == (Comparison.AT_MOST, 6)
+    assert (check.rule, [figure.id for figure in check.figures]) == (
+        Rule.AT_MOST,
+        ["hr.korttid[hver]", "hr.fravaer[hver]"],
+    )
+
+
+def test_a_definition_needs_neither():
+    definition = definition_of(MONTHLY)
+    assert (definition.indicators, definition.checks) == ((), ())
+
+
+@pytest.mark.parametrize("fact", ["hr.fravaer[siste]", "hr.fravaer[forrige]", "hr.stillinger", "tall.fte.endring"])
+def test_an_indicator_is_over_any_figure_of_any_table(fact):
+    assert parse(with_rules(indicators=(ABSENCE | {"fact": fact},)), "definition.toml").indicators
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"id": "Sykefravær"}, ("definition-bad-id", "indicator[1].id")),
+        ({"label": " "}, ("definition-empty", "indicator[1].label")),
+        ({"fact": "hr.fravaer | abs"}, ("definition-bad-fact", "indicator[1].fact")),
+        ({"fact": "tabell: hr"}, ("definition-bad-fact", "indicator[1].fact")),
+        ({"fact": ""}, ("definition-empty", "indicator[1].fact")),
+        ({"fact": 7}, ("definition-wrong-type", "indicator[1].fact")),
+        ({"target": {}}, ("definition-target-one-limit", "indicator[1].target")),
+        ({"target": {"at_most": 6, "at_least": 2}}, ("definition-target-one-limit", "indicator[1].target")),
+        ({"target": {"at_most": 6, "near": -1}}, ("definition-out-of-range", "indicator[1].target.near")),
+        ({"target": {"at_most": "6"}}, ("definition-wrong-type", "indicator[1].target.at_most")),
+        ({"target": {"at_most": 6, "nar": 1}}, ("definition-unknown-key", "indicator[1].target.nar")),
+        ({"unit": "%"}, ("definition-unknown-key", "indicator[1].unit")),
+    ],
+)
+def test_what_is_wrong_with_an_indicator_is_told_with_its_place(changes, fault):
+    assert faults(with_rules(indicators=(ABSENCE | changes,))) == [fault]
+
+
+@pytest.mark.parametrize("key", ["id", "label", "fact", "target"])
+def test_an_indicator_lacks_nothing(key):
+    lacking = {name: value for name, value in ABSENCE.items() if name != key}
+    assert faults(with_rules(indicators=(lacking,))) == [("definition-key-missing", f"indicator[1].{key}")]
+
+
+@pytest.mark.parametrize(
+    "fact", ["hr.fravar[siste]", "hr.fravaer", "hr.stillinger[siste]", "sykefravaer", "periode.navn", "tabell"]
+)
+def test_an_indicator_over_a_figure_that_no_table_has_is_told(fact):
+    assert faults(with_rules(indicators=(ABSENCE | {"fact": fact},))) == [("definition-unknown-fact", "indicator")]
+
+
+def test_a_figure_that_is_nearly_named_right_is_suggested():
+    with pytest.raises(DefinitionError) as caught:
+        parse(with_rules(indicators=(ABSENCE | {"fact": "hr.stilinger"},)), "definition.toml")
+    (fault,) = caught.value.faults
+    assert (fault.params["value"], fault.params["nearest"]) == ("hr.stilinger", "hr.stillinger")
+
+
+def test_two_indicators_may_not_share_a_name():
+    other = ABSENCE | {"fact": "hr.korttid[siste]"}
+    assert set(faults(with_rules(indicators=(ABSENCE, other)))) == {("definition-twice", "indicator")}
+
+
+def test_an_indicator_may_not_have_the_name_of_one_that_a_table_has():
+    data = with_rules(indicators=(ABSENCE | {"id": "tall.fte"},))
+    data["table"][1]["figures"][0]["target"] = {"at_least": 400}
+    assert faults(data) == [("definition-twice", "indicator")]
+
+
+def test_the_first_words_of_indicators_are_taken():
+    assert faults_of(TEXTS.replace('"tekst"', '"indikator"')) == [("definition-reserved-id", "table[1].id")]
+    assert faults_of(TEXTS.replace('"tekst"', '"indikatorer"')) == [("definition-reserved-id", "table[1].id")]
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        {"rule": "equal", "facts": ["hr.stillinger", "tall.fte"]},
+        {"rule": "sum", "total": "hr.fravaer[siste]", "parts": ["hr.korttid[siste]", "hr.korttid[forrige]"]},
+        {"rule": "at_most", "part": "hr.korttid[siste]", "whole": "hr.fravaer[siste]"},
+        {"rule": "share", "share": "hr.fravaer[hver]", "part": "hr.stillinger", "whole": "tall.fte"},
+    ],
+)
+def test_a_check_is_over_figures_of_any_table(check):
+    assert parse(with_rules(checks=(check,)), "definition.toml").checks
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"rule": "most"}, ("definition-bad-choice", "check[2].rule")),
+        ({"part": "hr.korttid | abs"}, ("definition-bad-fact", "check[2].part")),
+        ({"slack": 1}, ("definition-unknown-key", "check[2].slack")),
+    ],
+)
+def test_what_is_wrong_with_a_check_is_told_with_its_place(changes, fault):
+    assert fault in faults(with_rules(checks=(WITHIN, WITHIN | changes)))
+
+
+def test_a_check_over_one_figure_alone_says_nothing_and_is_told():
+    alone = {"rule": "equal", "facts": ["hr.stillinger"]}
+    assert faults(with_rules(checks=(alone,))) == [("definition-too-few", "check[1].facts")]
+
+
+@pytest.mark.parametrize("part", ["hr.kortid[hver]", "hr.kortid[siste]", "hr.korttid", "hr.stillinger[hver]"])
+def test_a_check_over_a_figure_that_no_table_has_is_told(part):
+    told = faults(with_rules(checks=(WITHIN | {"part": part},)))
+    assert set(told) == {("definition-unknown-fact", "check")}
+
+
+def test_the_month_before_is_unknown_to_a_table_of_one_month():
+    previous = WITHIN | {"part": "hr.korttid[forrige]", "whole": "hr.fravaer[siste]"}
+    assert parse(with_rules(checks=(previous,), months=2), "definition.toml").checks
+    assert faults(with_rules(checks=(previous,), months=1)) == [("definition-unknown-fact", "check")]
+
+
+def test_faults_of_indicators_and_checks_are_told_together_with_all_else_that_is_wrong():
+    data = with_rules(indicators=(ABSENCE | {"id": "?"},), checks=(WITHIN | {"whole": ""},))
+    data["farge"] = "blå"
+    assert sorted(faults(data)) == [
+        ("definition-bad-id", "indicator[1].id"),
+        ("definition-empty", "check[1].whole"),
+        ("definition-unknown-key", "farge"),
+    ]
+
+
+def test_what_is_judged_and_checked_shows_in_the_whole():
+    data = with_rules(indicators=(ABSENCE,), checks=(WITHIN,))
+    definition = parse(data, "definition.toml")
+    period = period_of(definition, "2025-02")
+    columns = ("verdi", "referanse")
+    typed = {"fravaer": ("5.5", "6.5"), "korttid": ("2.0", "7.0")}
+    lines = {
+        f"{line}[2025-0{month}]": (Decimal(value), None)
+        for line, values in typed.items()
+        for month, value in enumerate(values, 1)
+    }
+    inputs = inputs_of("hr", columns, lines | {"stillinger": (470, None)})
+    catalogue = build(definition, period.last, filled(definition, period, inputs))
+    assert catalogue.facts["hr.fravaer[2025-01]"].status is Status.MET
+    assert catalogue.facts["hr.fravaer[2025-02]"].status is Status.NOT_MET
+    assert catalogue.facts["indikator.sykefravaer.paa_rad"].number == 1
+    assert "dårligere" in str(catalogue.facts["indikator.sykefravaer.trend"].value)
+    assert [row.cells[0].text for row in catalogue.elements["indikatorer"].rows] == ["Sykefravær"]
+    (told,) = [finding for finding in catalogue.findings if finding.code == "check-at-most"]
+    assert (told.params["label"], told.params["value"]) == ("Korttid, februar 2025", 7)

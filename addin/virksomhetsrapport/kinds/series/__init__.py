@@ -53,7 +53,7 @@ def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
 
 
 def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
-    """The figures by month, changes, targets and totals; one view; an indicator for each line with a target."""
+    """The figures by month, changes, targets and totals; two views; an indicator for each line with a target."""
     months = spec.span.months(period)
     findings = list(reading.findings)
     counted, facts = standing(spec, months, reading, findings)
@@ -71,26 +71,32 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
         for line in spec.lines
         if line.target
     )
-    return Outcome(facts, (_view(spec, months),), tuple(findings), indicators)
+    return Outcome(facts, _views(spec, months), tuple(findings), indicators)
 
 
-def _view(spec: Spec, months: Sequence[Month]) -> Table:
+def _views(spec: Spec, months: Sequence[Month]) -> tuple[Table, Table]:
+    """The table with units, targets and statuses in columns; and a narrow one, with units beside the names alone."""
     columns = [Column("", ColumnStyle.TEXT)]
     if spec.unit is None:
         columns += [Column("Enhet", ColumnStyle.TEXT)]
-    columns += [Column(spec.span.heading(month), ColumnStyle.FIGURE) for month in months]
+    by_month = [Column(spec.span.heading(month), ColumnStyle.FIGURE) for month in months]
+    columns += by_month
     if spec.judged:
         columns += [Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK)]
-    rows = []
+    rows, narrow = [], []
     for line in spec.lines:
-        cells: list[Content] = [Label(line.label)]
+        unit, cells = line.unit.suffix, list[Content]([Label(line.label)])
+        figures = [Figure(spec.fact(line, month)) for month in months]
         if spec.unit is None:
-            cells += [Label(line.unit.suffix)]
-        cells += [Figure(spec.fact(line, month)) for month in months]
+            cells += [Label(unit)]
+        cells += figures
         if spec.judged and line.target:
             cells += [Label(line.target.words(line.unit)), Mark(((spec.fact(line, months[-1]), ""),))]
         elif spec.judged:
             cells += [Label(""), Label("")]
         rows.append(Row(tuple(cells), style_of(line)))
+        name = Label(f"{line.label} ({unit})" if unit and spec.unit is None else line.label)
+        narrow.append(Row((name, *figures), style_of(line)))
     note = spec.unit.note if spec.unit else ""
-    return Table(spec.head.id, spec.head.title, note, tuple(columns), tuple(rows))
+    whole = Table(spec.head.id, spec.head.title, note, tuple(columns), tuple(rows))
+    return whole, whole._replace(id=f"{spec.head.id}.smal", columns=(columns[0], *by_month), rows=tuple(narrow))
