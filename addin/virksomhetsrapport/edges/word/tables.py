@@ -63,7 +63,7 @@ def table_xml(table: Table, number: int, facts: Facts, styles: Styles, room: Roo
     widths = _widths(table, texts, styles, room.width)
     whole = _height(texts, widths, styles) <= room.height * FULLEST
     rows = [
-        _row(table, row, shown, widths, styles, keep=whole and index + 1 < len(table.rows))
+        _row(table, row, shown, widths, styles, keep=whole and (index + 1 < len(table.rows) or bool(table.note)))
         for index, (row, shown) in enumerate(zip(table.rows, texts, strict=True))
     ]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
@@ -108,7 +108,7 @@ def _description(table: Table) -> str:
 def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], styles: Styles, width: int) -> list[int]:
     """Figures as wide as the widest, words at least as wide as their longest; the first column takes what is left."""
     points, margins = styles.figure_points, 2 * CELL_MARGIN
-    least, wished = [], []
+    least, wished, headed = [], [], [0.0] * len(table.columns)
     for index, column in enumerate(table.columns):
         cells = [", ".join(text for text, _ in row[index]) for row in texts]
         bold = any(row.style in _BOLD for row in table.rows)
@@ -118,6 +118,7 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
             gap = GROUP_GAP if index and column.group and column.group != table.columns[index - 1].group else 0
             least.append(low + margins + gap)
             wished.append(low + margins + gap)
+            headed[index] = text_width(column.heading, points, bold=True) + margins + gap
         else:
             indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0
             low = max([head, *(longest_word(cell, points, bold=bold) for cell in cells)])
@@ -128,7 +129,7 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
     zones = [at for at, column in enumerate(table.columns) if column.style is ColumnStyle.ZONE]
     for at in zones:
         least[at] = wished[at] = max(least[zone] for zone in zones)
-    return share(width, least, wished)
+    return share(width, least, wished, headed)
 
 
 def _height(texts: list[list[list[tuple[str, Status | None]]]], widths: list[int], styles: Styles) -> float:

@@ -21,6 +21,8 @@ _SLACK = 1.06
 MOST_AIR = 0.3
 """How much wider than it needs a table may be drawn."""
 TWIPS = 20
+FEW_WORDS = 700
+"""Twips."""
 
 
 def text_width(text: str, points: float, *, bold: bool = False) -> float:
@@ -34,20 +36,29 @@ def longest_word(text: str, points: float, *, bold: bool = False) -> float:
     return max((text_width(word, points, bold=bold) for word in text.split(" ")), default=0)
 
 
-def share(total: int, least: Sequence[float], wished: Sequence[float]) -> list[int]:
+def share(total: int, least: Sequence[float], wished: Sequence[float], headed: Sequence[float]) -> list[int]:
     """Column widths: each at least its least width, then towards what it wishes for, then a little air for all.
 
-    A table that needs less than `total` stays narrower, so that a figure stands near its label. Where even the least
-    widths do not fit, all shrink alike.
+    A few words come first, so that they stay on one line beside long texts; then headings on one line, `headed`, where
+    there is room for all of them; then the rest. A table that needs less than `total` stays narrower, so that a figure
+    stands near its label. Where even the least widths do not fit, all shrink alike.
     """
-    needed = sum(least)
-    if needed >= total:
-        widths = [width * total / needed for width in least]
-    else:
-        wants = [max(wish - low, 0) for wish, low in zip(wished, least, strict=True)]
-        spare, wanted = total - needed, sum(wants)
-        granted = min(spare, wanted)
-        widths = [low + (want * granted / wanted if wanted else 0) for low, want in zip(least, wants, strict=True)]
-        air = min((spare - granted) / sum(widths), MOST_AIR)
-        widths = [width * (1 + air) for width in widths]
-    return [int(width) for width in widths]
+    if sum(least) >= total:
+        return [int(width * total / sum(least)) for width in least]
+    few = [min(wish, low + FEW_WORDS) for wish, low in zip(wished, least, strict=True)]
+    widths = _towards(few, list(least), total)
+    with_headings = [max(width, head) for width, head in zip(widths, headed, strict=True)]
+    if sum(with_headings) <= total:
+        widths = with_headings
+    widths = _towards(wished, widths, total)
+    air = min((total - sum(widths)) / sum(widths), MOST_AIR)
+    return [int(width * (1 + air)) for width in widths]
+
+
+def _towards(wished: Sequence[float], widths: list[float], total: int) -> list[float]:
+    """The widths grown towards what is wished for, each in proportion, as far as there is room."""
+    wants = [max(wish - width, 0) for wish, width in zip(wished, widths, strict=True)]
+    granted = min(total - sum(widths), sum(wants))
+    if granted <= 0:
+        return widths
+    return [width + granted * want / sum(wants) for width, want in zip(widths, wants, strict=True)]
