@@ -11,7 +11,7 @@ EDITABLE := $(BIN)/python -m pip --disable-pip-version-check --quiet install --n
 # The macro project is made of these when the package is installed.
 MACROS := $(wildcard macros/*.py macros/*.bas macros/*.cls macros/*.xml)
 
-.PHONY: demo test soak check bench templates dist lock tools clean
+.PHONY: demo test soak check bench templates pages dist lock tools clean
 
 demo: $(RUN)            ## sample workbooks and reports in demo/
 	$(BIN)/virksomhetsrapport demo --out demo
@@ -34,6 +34,9 @@ bench: $(DEV)           ## speed and memory, as ratios of paired runs; and a cli
 
 templates: $(DEV)       ## the Word templates as they are first handed to staff, from their outlines
 	$(BIN)/python templates/make.py
+
+pages: $(DEV)           ## what the pages about the kinds of tables say of the code
+	$(BIN)/python docs/kinds/make.py
 
 dist: $(RUN)            ## the Excel add-in, in dist/
 	$(BIN)/python macros/build.py --dist

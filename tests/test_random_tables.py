@@ -90,9 +90,10 @@ class RandomTable:
         return sum(sign * self.stands(part, measure) for sign, part in self.signed_parts(self.lines[id]))
 
     def rounded_figures(self, id: str, measure: str) -> int:
-        """How many rounded figures a sum is added up from: a part that nobody reported brings all of its own."""
+        """How many rounded figures a sum is added up from: a part of which no report stands brings all of its own."""
         return sum(
-            1 if (part, measure) in self.typed else self.rounded_figures(part, measure) for part in self.lines[id].parts
+            1 if self.typed.get((part, measure)) == self.stands(part, measure) else self.rounded_figures(part, measure)
+            for part in self.lines[id].parts
         )
 
     def stands(self, id: str, measure: str) -> int:

@@ -11,7 +11,7 @@ from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.facts import Fact, Facts
 from virksomhetsrapport.findings import Finding, Param, error
 from virksomhetsrapport.measures.shares import Rounding, Share, fits_rule
-from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.numbers import cut_off, half_up
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.placeholders import Kind, Placeholder, parse
 from virksomhetsrapport.units import COUNT
@@ -63,9 +63,12 @@ def parse_check(block: Block) -> Check | None:
     else:
         keys = ("share", "part", "whole") if rule is Rule.SHARE else ("part", "whole")
         names = [(key, block.text(key)) for key in keys]
-    if len(names) < 2 and rule in (Rule.EQUAL, Rule.SUM):
-        block.fault("definition-too-few", names[0][0] if names else "facts", least=2)
-    found = [parse_figure(block, key, name) for key, name in names if name]
+    several = {Rule.EQUAL: ("facts", 2), Rule.SUM: ("parts", 1)}
+    if rule in several and block.has(several[rule][0]):
+        key, least = several[rule]
+        if sum(named == key for named, _ in names) < least:
+            block.fault("definition-too-few", key, least=least)
+    found = [parse_figure(block, key, name) for key, name in names if name or key in ("facts", "parts")]
     block.finish()
     figures = tuple(figure for figure in found if figure is not None)
     return Check(rule, figures) if figures and len(figures) == len(names) else None
@@ -102,16 +105,23 @@ def cross_check(checks: Iterable[Check], facts: Facts, period: Period) -> Iterat
     """What does not agree. A figure that is missing says nothing here; its own table has told of it."""
     for check in checks:
         for ids in resolved(check, facts, period):
-            figures = [facts[id] for id in ids]
-            if all(figure.number is not None for figure in figures):
+            figures = [facts[id] for id in ids if id in facts]
+            if len(figures) == len(ids) and all(figure.number is not None for figure in figures):
                 yield from _APPLY[check.rule](figures)
 
 
 def _equal(figures: list[Fact]) -> Iterator[Finding]:
     first = figures[0]
     for other in figures[1:]:
-        if abs(_common(first) - _common(other)) > _apart(first, other):
-            yield CHECK_EQUAL.at(other.source or first.source, **_pair(other, first))
+        if not _alike(first, other):
+            one, two = (other, first) if other.source else (first, other)
+            yield CHECK_EQUAL.at(one.source, **_pair(one, two))
+
+
+def _shown(fact: Fact) -> Decimal:
+    """The figure as it is shown: what we have computed ourselves is not rounded before."""
+    assert fact.number is not None
+    return fact.number if fact.decimals is None else half_up(fact.number, fact.decimals)
 
 
 def _common(fact: Fact) -> Decimal:
@@ -121,24 +131,31 @@ def _common(fact: Fact) -> Decimal:
 
 
 def _step(fact: Fact) -> Decimal:
-    """What the figure is rounded to, money in kroner; nothing for a count, which is not rounded."""
-    return Decimal(0) if fact.unit == COUNT else Decimal(1).scaleb(-(fact.decimals or 0)) * (fact.unit.kroner or 1)
+    """What the figure is rounded to, money in kroner; nothing for a count, or a limit or parameter, which is exact."""
+    if fact.unit == COUNT or fact.decimals is None:
+        return Decimal(0)
+    return Decimal(1).scaleb(-fact.decimals) * (fact.unit.kroner or 1)
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether they may be the same figure: shown alike where both are rounded alike, else within their rounding."""
+    if one.unit == other.unit and _step(one) == _step(other):
+        return _shown(one) == _shown(other)
+    return abs(_common(one) - _common(other)) <= _apart(one, other)
 
 
 def _apart(one: Fact, other: Fact) -> Decimal:
-    """How far apart two roundings of the same figure may lie: half a step of each, none where they round alike."""
-    return Decimal(0) if _step(one) == _step(other) else (_step(one) + _step(other)) / 2
+    """How far apart two roundings of the same figure may lie: half a step of each."""
+    return (_step(one) + _step(other)) / 2
 
 
 def _pair(fact: Fact, other: Fact) -> Mapping[str, Param]:
-    assert fact.number is not None
-    assert other.number is not None
     place = str(other.source) if other.source else ""
     return {
         "label": fact.label,
-        "value": fact.number,
+        "value": _shown(fact),
         "other_label": other.label,
-        "other_value": other.number,
+        "other_value": _shown(other),
         "other": place,
     }
 
@@ -146,33 +163,37 @@ def _pair(fact: Fact, other: Fact) -> Mapping[str, Param]:
 def _sum(figures: list[Fact]) -> Iterator[Finding]:
     """Half a step for each rounded part and for the total is how far apart the two may lie."""
     whole, parts = figures[0], figures[1:]
-    assert whole.number is not None
     own = sum((_common(part) for part in parts), Decimal(0)) / (whole.unit.kroner or 1)
     tolerance = sum((_step(figure) for figure in figures), Decimal(0)) / 2 / (whole.unit.kroner or 1)
-    if abs(whole.number - own) > tolerance:
+    if abs(_common(whole) / (whole.unit.kroner or 1) - own) > tolerance:
         places = ", ".join(str(part.source) for part in parts if part.source)
-        params: dict[str, Param] = {"label": whole.label, "value": whole.number, "computed": own}
-        yield CHECK_SUM.at(whole.source, **params, difference=whole.number - own, parts=places)
+        params: dict[str, Param] = {"label": whole.label, "value": _shown(whole), "computed": own}
+        yield CHECK_SUM.at(whole.source, **params, difference=_shown(whole) - own, parts=places)
 
 
 def _at_most(figures: list[Fact]) -> Iterator[Finding]:
     part, whole = figures
-    if _common(part) - _common(whole) > _apart(part, whole):
+    apart = Decimal(0) if _step(part) == _step(whole) else _apart(part, whole)
+    if _common(part) - _common(whole) > apart:
         yield CHECK_AT_MOST.at(part.source, **_pair(part, whole))
 
 
 def _share(figures: list[Fact]) -> Iterator[Finding]:
+    """Part and whole that are rounded give any share between the least and the greatest that they may stand for."""
     share, part, whole = figures
-    assert part.number is not None
     if not whole.number:
         return
-    own = part.number * 100 / whole.number
-    reported = Share(share, share.number, own, "", ())
-    if not any(fits_rule(reported, rule) for rule in Rounding):
-        shown = half_up(own, (share.decimals or 0) + 1)
-        assert share.number is not None
-        said: dict[str, Param] = {"label": share.label, "value": share.number, "computed": shown}
-        yield CHECK_SHARE.at(share.source, **said, part=part.label, whole=whole.label)
+    own, reported = _common(part) * 100 / _common(whole), _shown(share)
+    if any(fits_rule(Share(share, reported, own, "", ()), rule) for rule in Rounding):
+        return
+    if abs(_common(whole)) > _step(whole):
+        up, down = _step(part) / 2, _step(whole) / 2
+        ends = [(_common(part) + a * up) * 100 / (_common(whole) + b * down) for a in (-1, 1) for b in (-1, 1)]
+        if cut_off(min(ends), share.decimals or 0) <= reported <= half_up(max(ends), share.decimals or 0):
+            return
+    said: dict[str, Param] = {"label": share.label, "value": reported}
+    shown = half_up(own, (share.decimals or 0) + 1)
+    yield CHECK_SHARE.at(share.source, **said, computed=shown, part=part.label, whole=whole.label)
 
 
 _APPLY = {Rule.EQUAL: _equal, Rule.SUM: _sum, Rule.AT_MOST: _at_most, Rule.SHARE: _share}

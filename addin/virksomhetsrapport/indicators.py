@@ -75,10 +75,10 @@ class IndicatorRule(NamedTuple):
 
 def resolved(rule: IndicatorRule, facts: Facts, period: Period) -> Indicator:
     """The rule's figures: every known month up to the one that it names, or the one figure that comes by no month."""
-    last = fact_id(rule.figure, period)
-    each = (
-        sorted(id for id in facts if id.startswith(f"{rule.figure.name}[") and id <= last) if rule.figure.index else []
-    )
+    last, name = fact_id(rule.figure, period), f"{rule.figure.name}["
+    each = []
+    if rule.figure.index and last in facts:
+        each = sorted(id for id in facts if id.startswith(name) and id <= last)
     return Indicator(rule.id, rule.label, tuple(each) or (last,), rule.target)
 
 

@@ -6,7 +6,7 @@ What cannot be read for certain is not guessed: `read_number` then gives an `Unc
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 NBSP = "\u00a0"
@@ -33,6 +33,11 @@ def half_up(value: Decimal, decimals: int) -> Decimal:
     """Round half away from zero, as Excel does: 52.5 -> 53, -52.5 -> -53."""
     rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
     return rounded.copy_abs() if rounded == 0 else rounded
+
+
+def cut_off(value: Decimal, decimals: int) -> Decimal:
+    """Without the digits after so many decimals: 88.888 -> 88.88."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN, _WIDE)
 
 
 def show_number(value: Decimal, decimals: int | None = None, *, plus: bool = False) -> str:

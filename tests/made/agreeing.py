@@ -28,7 +28,7 @@ def agreeing(rng: random.Random, figures: Figures, when: When) -> tuple[str, str
     usable = {
         name: figure
         for id, figure in figures.items()
-        if (name := _name(id, when)) and isinstance(figure.value, Fraction) and _typed(figure)
+        if (name := _name(id, when)) and isinstance(figure.value, Fraction) and abs(figure.value) < 10**9
     }
     lines: list[str] = []
     checks: list[str] = []
@@ -50,7 +50,8 @@ def agreeing(rng: random.Random, figures: Figures, when: When) -> tuple[str, str
 
     by_unit: dict[str, list[tuple[str, Figure]]] = {}
     for each in sorted(usable.items()):
-        by_unit.setdefault(each[1].unit, []).append(each)
+        if _typed(each[1]):
+            by_unit.setdefault(each[1].unit, []).append(each)
     alike = rng.choice([of_unit for _, of_unit in sorted(by_unit.items()) if len(of_unit) > 4])
     parts = rng.sample(alike, rng.randint(2, 4))
     unit, decimals = parts[0][1].unit, parts[0][1].decimals or 0
@@ -97,7 +98,7 @@ def _name(id: str, when: When) -> str:
 def _typed(figure: Figure) -> bool:
     """Whether it is as exact as it is shown: shares and means are not rounded before that."""
     assert isinstance(figure.value, Fraction)
-    return (figure.value * 10 ** (figure.decimals or 0)).denominator == 1 and abs(figure.value) < 10**9
+    return (figure.value * 10 ** (figure.decimals or 0)).denominator == 1
 
 
 def _number(figure: Figure) -> Fraction:

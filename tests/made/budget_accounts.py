@@ -94,7 +94,7 @@ def _standing(table: Table, cells: Cells, measure: str) -> dict[str, tuple[Fract
         if not isinstance(typed, Fraction):
             return own, False, count
         off = abs(typed - own) > Fraction(count + 1, 2) * step
-        return own if off else typed, off, 1
+        return (own, True, count) if off else (typed, False, 1)
 
     return {id: stands(id) for id in lines}
 

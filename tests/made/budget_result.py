@@ -140,7 +140,7 @@ def _standing(table: Table, cells: Cells, measure: str) -> Iterator[tuple[str, t
                 own = sum((sign * value for sign, (value, _, _) in parts), Fraction(0))
                 count = sum(brings for _, (_, _, brings) in parts)
                 off = typed is not None and abs(typed - own) > Fraction(count + 1, 2) * step
-                found[id] = (own if typed is None or off else typed, off, count if typed is None else 1)
+                found[id] = (own if typed is None or off else typed, off, count if typed is None or off else 1)
         return found[id]
 
     for id in lines:

@@ -52,6 +52,8 @@ WHY: dict[str, dict[str, str]] = {
     "seconds-for-minutes": {
         ANY: "nobody said how many units a site has, so that any downtime could be lost on enough of them"
     },
+    "share-unlike-its-tables": {ANY: "part and whole are rounded so coarsely that they could make the share"},
+    "total-unlike-its-tables": {ANY: NO_ROUNDING},
     "sign": {
         "balance": "a balance or a movement may have either sign, and no sum of it was reported",
         "budget_result": "the line may have any sign, and no sum of it was reported",

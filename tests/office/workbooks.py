@@ -10,45 +10,46 @@ from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from oracle import CellKey, Oracle
+from virksomhetsrapport.definition import Definition
+from virksomhetsrapport.edges.places import load_definition
+from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.grid import GridLayout, Role
+from virksomhetsrapport.shapes.register import RegisterLayout
+from virksomhetsrapport.shapes.text import TextLayout
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADINGS = {
-    "faktisk": "Faktisk",
-    "budsjett": "Budsjett",
-    "hia": "Hittil i år",
-    "hia_budsjett": "Budsjett hittil i år",
-    "aarsbudsjett": "Årsbudsjett",
-    "verdi": "Verdi",
-    "referanse": "Sammenlignes med",
-}
+HEADING_ROW = 4
 
 
 class Places:
-    """Where each input figure of a workbook stands, found by sheet, label and heading."""
+    """Where each input figure of a workbook stands, found by sheet, label and heading.
 
-    def __init__(self, workbook: Path, oracle: Oracle) -> None:
+    Which labels and headings belong to which keys is what the definition says through the program; the rows of a
+    register are counted.
+    """
+
+    def __init__(self, workbook: Path, oracle: Oracle, definition: Definition | None = None) -> None:
         self.workbook = workbook
+        known = definition or load_definition(oracle.definition["organisation"]["id"])[0]
+        period = Period(Month(oracle.when.year, oracle.when.month), oracle.when.count)
         book = openpyxl.load_workbook(workbook)
         self._found: dict[CellKey, tuple[str, str, bool]] = {}
-        for number, sheet in enumerate(book.worksheets, start=1):
-            table = next((table for table in oracle.definition["table"] if table["sheet"] == sheet.title), None)
-            if table is None or table["kind"] == "texts":
+        for table in known.tables:
+            layout = table.kind.layout(table.spec, period)
+            if isinstance(layout, TextLayout):
                 continue
-            if table["kind"] == "budget_result":
-                labels = {line["label"]: line["id"] for line in table["lines"] if not line.get("memo")}
-            else:
-                labels = {item["label"]: line for line, _, item in oracle.items(table)}
-            rows = {labels[cell.value]: cell.row for cell in sheet["A"] if cell.value in labels}
-            assert len(rows) == len(labels)
-            columns = {cell.value: cell.column for cell in sheet[4]}
-            for line, row in rows.items():
-                for column, heading in HEADINGS.items():
-                    if heading in columns:
-                        cell = sheet.cell(row, columns[heading])
-                        place = f"xl/worksheets/sheet{number}.xml", cell.coordinate, "%" in cell.number_format
-                        self._found[table["id"], line, column] = place
+            sheet = book[table.head.sheet]
+            part = f"xl/worksheets/sheet{book.worksheets.index(sheet) + 1}.xml"
+            wanted = {column.heading: column.key for column in layout.columns}
+            at = {wanted[cell.value]: cell.column for cell in sheet[HEADING_ROW] if cell.value in wanted}
+            assert len(at) == len(wanted), table.head.sheet
+            for line, row in _rows(sheet, layout, at).items():
+                for key, column in at.items():
+                    cell = sheet.cell(row, column)
+                    self._found[table.head.id, line, key] = part, cell.coordinate, "%" in cell.number_format
 
     def at(self, key: CellKey) -> str:
         """The address on its sheet: "B7"."""
@@ -68,6 +69,21 @@ class Places:
                     text, count = number.subn(rf"\g<1>{float(value)!r}\g<2>".encode(), text)
                     assert count == 1, (name, address)
                 target.writestr(name, text)
+
+
+def _rows(sheet: Worksheet, layout: GridLayout | RegisterLayout, columns: Mapping[str, int]) -> dict[str, int]:
+    """The rows of a block by the keys of its lines."""
+    if isinstance(layout, RegisterLayout):
+        return {str(number): HEADING_ROW + number for number in range(1, sheet.max_row - HEADING_ROW + 1)}
+    (label,) = (columns[key] for key in layout.keys(Role.LABEL))
+    keys = {line.label: line.key for line in layout.lines}
+    rows = {
+        keys[cell.value]: cell.row
+        for (cell,) in sheet.iter_rows(min_row=HEADING_ROW + 1, min_col=label, max_col=label)
+        if cell.value in keys
+    }
+    assert len(rows) == len(keys), sheet.title
+    return rows
 
 
 def without_reported_sums(folder: Path, organisation: str, month: str, oracle: Oracle) -> Path:

@@ -25,7 +25,6 @@ from oracle.base import (
     said,
     status_cell,
 )
-from oracle.checks import given_decimals
 
 Table = dict[str, Any]
 Pair = tuple[dict[str, Any], dict[str, Any]]
@@ -88,7 +87,7 @@ def follows(table: Table, inputs: Inputs, pair: Pair, month: YearMonth) -> bool:
     whole, room = pair[1]["units"] * minutes(month), unseen(table, inputs, pair, month)
     most = 100 - 100 * max(downtime - room, Fraction(0)) / whole
     least = 100 - 100 * min(downtime + room, Fraction(whole)) / whole
-    for count in given_decimals(reported, places(table, "tilgjengelighet")):
+    for count in (places(table, "tilgjengelighet"),):
         step = Fraction(1, 10**count)
         if reported % step:
             continue

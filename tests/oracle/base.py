@@ -291,7 +291,7 @@ def standing(typed: Fraction | None, parts: list[tuple[int, Standing]], step: Fr
     if typed is None:
         return Standing(own, own, count)
     off = own is not None and abs(typed - own) > Fraction(count + 1, 2) * step
-    return Standing(own if off else typed, own, off=off)
+    return Standing(own, own, count, off) if off else Standing(typed, own)
 
 
 def standing_lines(

@@ -51,19 +51,27 @@ def _common(figure: Figure) -> Fraction:
     return figure.value * KRONER.get(figure.unit, 1)
 
 
+def _shown(figure: Figure) -> Fraction:
+    """As it is shown: what is worked out is not rounded before that."""
+    assert isinstance(figure.value, Fraction)
+    return figure.value if figure.decimals is None else _half_up(figure.value, figure.decimals)
+
+
 def _step(figure: Figure) -> Fraction:
-    """What it is rounded to, money in kroner; counts are not rounded."""
-    return Fraction(0 if figure.unit == "antall" else KRONER.get(figure.unit, 1), 10 ** (figure.decimals or 0))
+    """What it is rounded to, money in kroner; counts, limits and parameters are not rounded."""
+    if figure.unit == "antall" or figure.decimals is None:
+        return Fraction(0)
+    return Fraction(KRONER.get(figure.unit, 1), 10**figure.decimals)
 
 
 def _equal(figures: Numbers) -> Numbers:
-    first = figures[0]
-    found = []
-    for other in figures[1:]:
-        room = Fraction(0) if _step(first) == _step(other) else (_step(first) + _step(other)) / 2
-        if abs(_common(first) - _common(other)) > room:
-            found.append(other)
-    return found
+    return [other for other in figures[1:] if not _alike(figures[0], other)]
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    if (one.unit, _step(one)) == (other.unit, _step(other)):
+        return _shown(one) == _shown(other)
+    return abs(_common(one) - _common(other)) <= (_step(one) + _step(other)) / 2
 
 
 def _sum(figures: Numbers) -> Numbers:
@@ -74,19 +82,27 @@ def _sum(figures: Numbers) -> Numbers:
 
 def _at_most(figures: Numbers) -> Numbers:
     part, whole = figures
-    return [part] if _common(part) > _common(whole) else []
+    room = Fraction(0) if _step(part) == _step(whole) else (_step(part) + _step(whole)) / 2
+    return [part] if _common(part) - _common(whole) > room else []
 
 
 def _share(figures: Numbers) -> Numbers:
-    share, part, whole = (figure.value for figure in figures)
-    assert isinstance(share, Fraction)
-    assert isinstance(part, Fraction)
-    assert isinstance(whole, Fraction)
-    return [figures[0]] if whole and not follows(share, part * 100 / whole, figures[0].decimals or 0) else []
+    """Told where no part and no whole that round to the two make the share."""
+    share, part, whole = figures
+    decimals = share.decimals or 0
+    if not whole.value or follows(_shown(share), _common(part) * 100 / _common(whole), decimals):
+        return []
+    if abs(_common(whole)) > _step(whole):
+        parts = [_common(part) + side * _step(part) / 2 for side in (-1, 1)]
+        wholes = [_common(whole) + side * _step(whole) / 2 for side in (-1, 1)]
+        ends = [one * 100 / other for one in parts for other in wholes]
+        if _cut(min(ends), decimals) <= _shown(share) <= _half_up(max(ends), decimals):
+            return []
+    return [share]
 
 
 def follows(reported: Fraction, own: Fraction, decimals: int) -> bool:
-    """Whether a share is our own rounded or cut off, with the table's decimals or with the fewer it was given."""
+    """Whether a share is our own rounded or cut off, with the table's decimals."""
     return rounds_to(reported, own, decimals) or cuts_to(reported, own, decimals) or computed(reported, own, decimals)
 
 
@@ -97,16 +113,11 @@ def computed(reported: Fraction, own: Fraction, decimals: int) -> bool:
 
 
 def rounds_to(reported: Fraction, own: Fraction, decimals: int) -> bool:
-    return any(reported == _half_up(own, count) for count in given_decimals(reported, decimals))
+    return reported == _half_up(own, decimals)
 
 
 def cuts_to(reported: Fraction, own: Fraction, decimals: int) -> bool:
-    return any(reported == _cut(own, count) for count in given_decimals(reported, decimals))
-
-
-def given_decimals(reported: Fraction, decimals: int) -> set[int]:
-    """The decimals that a share may be rounded to: the table's, and the fewer that it was typed with."""
-    return {decimals, *(count for count in range(decimals) if _cut(reported, count) == reported)}
+    return reported == _cut(own, decimals)
 
 
 def _half_up(value: Fraction, decimals: int) -> Fraction:
@@ -120,8 +131,7 @@ def _cut(value: Fraction, decimals: int) -> Fraction:
 
 
 def _said(figure: Figure) -> str:
-    assert isinstance(figure.value, Fraction)
-    return f"er {show(figure.value, None)}"
+    return f"er {show(_shown(figure), None)}"
 
 
 RULES: dict[str, Callable[[Numbers], Numbers]] = {

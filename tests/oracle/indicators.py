@@ -16,6 +16,7 @@ from oracle.base import (
     bare,
     distance,
     judged,
+    later,
     month_key,
     status_cell,
     suffix,
@@ -48,15 +49,26 @@ def apply(indicators: Iterable[Indicator], figures: dict[str, Figure]) -> dict[s
     """The figures with their statuses, and two more for each indicator: its trend, its months outside in a row."""
     found = dict(figures)
     for indicator in indicators:
-        values = [found[id].value for id in indicator.figures]
-        words = [judged(indicator.target, value) for value in values]
-        for id, word in zip(indicator.figures, words, strict=True):
-            found[id] = replace(found[id], status=word)
+        for id in indicator.figures:
+            found[id] = replace(found[id], status=judged(indicator.target, found[id].value))
+        followed = [found[id] for id in _followed(indicator.figures)]
+        values, words = [figure.value for figure in followed], [figure.status for figure in followed]
         found[f"indikator.{indicator.id}.trend"] = Figure(_trend(indicator, values), "tekst", dash=True)
         within = [place for place, word in enumerate(reversed(words)) if word != "utenfor"]
         in_a_row = Fraction(within[0] if within else len(words)) if len(words) > 1 else None
         found[f"indikator.{indicator.id}.paa_rad"] = Figure(in_a_row, "antall", 0, dash=True)
     return found
+
+
+def _followed(ids: list[str]) -> list[str]:
+    """The last of the months, and those before it as far back as none is left out."""
+    kept = ids[-1:]
+    for id in reversed(ids[:-1]):
+        year, month = map(int, id[-8:-1].split("-"))
+        if not kept[0].endswith(f"[{month_key(*later((year, month), 1))}]"):
+            break
+        kept.insert(0, id)
+    return kept
 
 
 def _trend(indicator: Indicator, values: list[Any]) -> str | None:

@@ -13,7 +13,11 @@ from virksomhetsrapport.errors import WorkbookError
 from virksomhetsrapport.facts import Origin
 from virksomhetsrapport.findings import Severity
 from virksomhetsrapport.inputs import Inputs
+from virksomhetsrapport.outputs import lines_by_key
 from virksomhetsrapport.period import Month
+from virksomhetsrapport.shapes.grid import Slot
+from virksomhetsrapport.shapes.text import TextLayout
+from virksomhetsrapport.units import TEXT
 from virksomhetsrapport.wording import pieces
 from workbooks import SAMPLES, codes, definition_of, filled, inputs_of, only, period_of, put, sample, through_file
 
@@ -116,12 +120,6 @@ def built_sample(organisation, month):
 
 
 @pytest.mark.parametrize(("organisation", "month"), SAMPLES)
-def test_the_shipped_sample_months_have_neither_errors_nor_warnings(organisation, month):
-    found = built_sample(organisation, month).findings
-    assert [finding for finding in found if finding.severity is not Severity.NOTICE] == []
-
-
-@pytest.mark.parametrize(("organisation", "month"), SAMPLES)
 def test_a_sample_month_comes_to_the_same_in_memory_and_through_a_file(organisation, month, tmp_path):
     definition, period, inputs = sample(organisation, month)
     read = build(definition, period.last, through_file(tmp_path / "bok.xlsx", definition, period, inputs))
@@ -164,7 +162,25 @@ NO_NUMBERS = (
 
 
 def stated(built):
-    return {id: (fact.value, fact.status) for id, fact in built.facts.items()}
+    """What is said in numbers; words in a register are as they were typed."""
+    return {id: (fact.value, fact.status) for id, fact in built.facts.items() if fact.unit != TEXT}
+
+
+def may_be_empty(built):
+    """The cells that nobody has to fill in."""
+    found = set()
+    for table in built.definition.tables:
+        layout = table.kind.layout(table.spec, built.period)
+        if not isinstance(layout, TextLayout):
+            cells = built.cells[table.head.id]
+            lines = lines_by_key(layout, {key for key, _ in cells})
+            found |= {
+                cell for (key, column), cell in cells.items() if not lines[key].slots.get(column, NEEDED).required
+            }
+    return found
+
+
+NEEDED = Slot("", TEXT)
 
 
 @pytest.mark.parametrize(("organisation", "month"), SAMPLES)
@@ -173,10 +189,12 @@ def test_nothing_that_is_no_number_changes_a_figure_in_silence_wherever_it_is_ty
     sheets, chance, changed = filled(definition, period, inputs), random.Random(month), 0
     sound = built_sample(organisation, month)
     reported = {fact.source for fact in sound.facts.values() if fact.origin is Origin.REPORTED}
+    optional = may_be_empty(sound)
     for _ in range(200):
         sheet = chance.choice(definition.tables).head.sheet
         cell, value = CellRef(sheet, *chance.choice(sorted(sheets.frames[sheet].cells))), chance.choice(NO_NUMBERS)
-        if cell in reported:  # a sum that is emptied is added up, and may then differ by its rounding
+        blank = value is None or value == " "
+        if cell in reported or (blank and cell in optional):  # an emptied sum is added up, and may differ by rounding
             continue
         built = build(definition, period.last, put(sheets, sheet, {cell.a1: value}))
         if stated(built) != stated(sound):

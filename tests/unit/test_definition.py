@@ -514,3 +514,9 @@ def test_what_is_judged_and_checked_shows_in_the_whole():
     assert [row.cells[0].text for row in catalogue.elements["indikatorer"].rows] == ["Sykefravær"]
     (told,) = [finding for finding in catalogue.findings if finding.code == "check-at-most"]
     assert (told.params["label"], told.params["value"]) == ("Korttid, februar 2025", 7)
+
+
+@pytest.mark.parametrize("index", ["sist", "hver", "2030-01"])
+def test_an_indicator_over_a_month_that_there_is_not_is_told(index):
+    data = with_rules(indicators=(ABSENCE | {"fact": f"hr.fravaer[{index}]"},))
+    assert faults(data) == [("definition-unknown-fact", "indicator")]

@@ -111,9 +111,11 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     typed = [standing[bucket.id] for bucket in spec.buckets if not bucket.sum_of]
     for fact in typed:
         findings.extend(check_value(fact))
-    if reading.cells and all(fact.value is None for fact in typed):
+    if reading.cells and all(
+        reading.entry(bucket.id, AMOUNT).left_empty for bucket in spec.buckets if not bucket.sum_of
+    ):
         findings.append(AGEING_EMPTY.at(typed[0].source, table=spec.head.title))
-    for fact in _overdue(spec, facts):
+    for fact in _overdue(spec, reading, facts):
         facts[fact.id] = fact
     findings.extend(_mostly_overdue(spec, facts))
     indicators: tuple[Indicator, ...] = ()
@@ -123,12 +125,16 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     return Outcome(facts, (_view(spec),), tuple(findings), indicators)
 
 
-def _overdue(spec: Spec, facts: Facts) -> tuple[Fact, Fact]:
+def _overdue(spec: Spec, reading: GridReading, facts: Facts) -> tuple[Fact, Fact]:
     """What is overdue in all, and in per cent of the total."""
-    late = [facts[spec.fact(bucket.id)] for bucket in spec.buckets if bucket.overdue]
-    known = [Part(1, fact if fact.number is not None else replace(fact, value=Decimal(0))) for fact in late]
+    late, parts = [], []
+    for bucket in spec.buckets:
+        if bucket.overdue:
+            fact, nothing = facts[spec.fact(bucket.id)], reading.entry(bucket.id, AMOUNT).left_empty
+            late.append(fact)
+            parts.append(Part(1, replace(fact, value=Decimal(0)) if nothing else fact))
     blank = Fact(spec.fact(OVERDUE), None, spec.unit, f"{spec.head.title}, forfalt", Origin.MISSING, spec.decimals)
-    amount = computed_fact(blank, total(known), "sum", [fact.id for fact in late])
+    amount = computed_fact(blank, total(parts), "sum", [fact.id for fact in late])
     whole = facts[spec.fact(TOTAL)]
     share = percent_of(amount.number, whole.number) if amount.number is not None and whole.number else None
     label = f"{spec.head.title}, andel forfalt"

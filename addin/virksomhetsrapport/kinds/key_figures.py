@@ -42,6 +42,10 @@ class KeyFigure:
     choices: tuple[str, ...]
     target: Target | None
 
+    @property
+    def unit_of_change(self) -> Unit:
+        return POINTS if self.unit == PERCENT else self.unit
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -138,7 +142,7 @@ def _line(spec: Spec, item: Item) -> GridLine:
         slots[REFERENCE] = Slot(
             spec.fact(item, REFERENCE), figure.unit, figure.decimals, kind, figure.choices, figure.required
         )
-        slots[CHANGE] = Slot(spec.fact(item, CHANGE), figure.unit, figure.decimals)
+        slots[CHANGE] = Slot(spec.fact(item, CHANGE), figure.unit_of_change, figure.decimals)
     marks = {STATUS: Mark(((spec.fact(item), ""),))} if figure.target else {}
     rule = figure.target.words(figure.unit) if figure.target else ""
     fixed = {"unit": "velg" if figure.choices else figure.unit.id, "compared": figure.reference, "rule": rule}
@@ -184,8 +188,7 @@ def _facts_of(spec: Spec, item: Item, reading: GridReading, findings: list[Findi
         change = None
         if value.number is not None and reference.number is not None:
             change = value.number - reference.number
-        unit = POINTS if figure.unit == PERCENT else figure.unit
-        changed = blank(CHANGE, f", endring siden {figure.reference}", unit)
+        changed = blank(CHANGE, f", endring siden {figure.reference}", figure.unit_of_change)
         changed = computed_fact(changed, change, "difference", (value.id, reference.id))
         found += [reference, replace(changed, source=reading.cells.get((line, CHANGE)))]
     return found

@@ -53,19 +53,33 @@ def check_sums(found: Sequence[tuple[Block, SumLine]]) -> None:
 
 
 def _in_circles(sums: Mapping[str, set[str]]) -> set[str]:
-    """The lines that add up themselves, by whatever way: what is left when all are taken off that rest on none that is
-    left, or that none that is left rests on."""
-    left, before = set(sums), 0
-    while len(left) != before:
-        before = len(left)
-        left = {id for id in left if sums[id] & left}
-        used = set[str]().union(*(sums[id] for id in left))
-        left &= used
-    return left
+    """The lines that add up themselves, by whatever way, and those that lie between two circles."""
+    down = _resting_on_each_other(sums)
+    up: dict[str, set[str]] = {id: set() for id in down}
+    for id in down:
+        for part in sums[id] & down:
+            up[part].add(id)
+    return _resting_on_each_other(up)
+
+
+def _resting_on_each_other(sums: Mapping[str, set[str]]) -> set[str]:
+    """What is left when a line that rests on none that is left is taken off, again and again."""
+    resting_on: dict[str, list[str]] = {id: [] for id in sums}
+    for id, parts in sums.items():
+        for part in parts:
+            resting_on[part].append(id)
+    left = {id: len(parts) for id, parts in sums.items()}
+    free = [id for id, count in left.items() if not count]
+    while free:
+        for id in resting_on[free.pop()]:
+            left[id] -= 1
+            if not left[id]:
+                free.append(id)
+    return {id for id, count in left.items() if count}
 
 
 def parts_first(lines: Sequence[_L]) -> list[_L]:
-    """The lines with every sum after its parts; what is no sum keeps its order."""
+    """The lines with every sum after its parts."""
     order = TopologicalSorter({line.id: line.sum_of for line in lines}).static_order()
     known = {line.id: line for line in lines}
     return [known[id] for id in order]

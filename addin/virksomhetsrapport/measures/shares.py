@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
 from virksomhetsrapport.facts import Fact, Origin
 from virksomhetsrapport.findings import Finding, Param, error, notice
-from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.numbers import cut_off, half_up
 
 SHARE_OFF = error("share-off", "label", "reported", "computed")
 SHARE_ODD = notice("share-odd", "label", "reported", "computed", "rule")
@@ -87,7 +87,7 @@ def standing_shares(table: str, shares: Sequence[Share], findings: list[Finding]
 
 
 def fits_rule(share: Share, rule: Rounding) -> bool:
-    """Whether the reported share is our own by that rule, with the table's decimals or with the fewer it was given.
+    """Whether the reported share is our own by that rule, with the table's decimals.
 
     One with more decimals than the table shows was computed by the sheet, and is held against all of them.
     """
@@ -97,10 +97,5 @@ def fits_rule(share: Share, rule: Rounding) -> bool:
     given = max(0, -int(share.reported.normalize().as_tuple().exponent))
     if given > wanted:
         return abs(share.reported - share.own) <= Decimal(1).scaleb(-min(given, MOST_DECIMALS))
-    return any(_rounded(share.own, decimals, rule) == share.reported for decimals in {wanted, min(wanted, given)})
-
-
-def _rounded(value: Decimal, decimals: int, rule: Rounding) -> Decimal:
-    if rule is Rounding.HALF_UP:
-        return half_up(value, decimals)
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN)
+    rounded = half_up if rule is Rounding.HALF_UP else cut_off
+    return rounded(share.own, wanted) == share.reported

@@ -97,7 +97,8 @@ def standing_column(
 ) -> dict[str, Fact]:
     """The figures that stand in one column, by line id. `sign` says how a part counts in a sum.
 
-    `empty` is what a cell without anything counts for in a sum; None where the sum is then unknown.
+    `empty` is what a cell without anything counts for in a sum; None where the sum is then unknown. What cannot be
+    read, or has no cell, is not empty.
     """
     known: Mapping[str, _L] = {line.id: line for line in lines}
     standing: dict[str, Fact] = {}
@@ -111,9 +112,10 @@ def standing_column(
         parts = []
         for id in line.sum_of:
             fact = standing[id]
-            if fact.value is None and empty is not None:
+            if fact.value is None and empty is not None and reading.entry(id, column).left_empty:
                 fact = replace(fact, value=empty)
             parts.append(Part(sign(line, known[id]), fact, rounded[id]))
         standing[line.id] = standing_sum(replace(blank(line), source=cell), entry, parts, findings)
-        rounded[line.id] = sum(part.rounded for part in parts) if entry.value is None else 1
+        ours = standing[line.id].origin is not Origin.REPORTED
+        rounded[line.id] = sum(part.rounded for part in parts) if ours else 1
     return {line.id: standing[line.id] for line in lines}

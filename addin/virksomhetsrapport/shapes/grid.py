@@ -94,13 +94,19 @@ class Entry(NamedTuple):
     """A slot as it was read. `value` is None where nothing certain stands there.
 
     `sheet_formula` marks a sum that the sheet adds up itself, which is not a reported figure; `shown` is what the sheet
-    says it comes to, which may be stale.
+    says it comes to, which may be stale. `unread` marks what stands there and cannot be read.
     """
 
     value: FactValue
     cell: CellRef | None
     sheet_formula: bool = False
     shown: FactValue = None
+    unread: bool = False
+
+    @property
+    def left_empty(self) -> bool:
+        """The cell is there, and nobody has put anything into it."""
+        return self.cell is not None and self.value is None and not self.sheet_formula and not self.unread
 
 
 @dataclass(frozen=True)
@@ -274,6 +280,8 @@ def _read_slots(
             label = f"{line.label}, {headings[key].lower()}" if len(inputs) > 1 else line.label
             if slot.parts and (cell.formula or cell.blank):
                 shown = cell.value if isinstance(cell.value, Decimal) else None
+                if shown is not None and cell.percent and slot.unit.percent:
+                    shown *= 100
                 entries[line.key, key] = Entry(None, ref, sheet_formula=True, shown=shown)
             elif cell.blank:
                 entries[line.key, key] = Entry(None, ref)
@@ -282,7 +290,7 @@ def _read_slots(
             else:
                 meant = read_value(cell, ref, slot.value, slot.unit, label, slot.choices)
                 findings.extend(meant.findings)
-                entries[line.key, key] = Entry(meant.value, ref)
+                entries[line.key, key] = Entry(meant.value, ref, unread=meant.value is None)
     if missing and all(entry.value is None for entry in entries.values()):
         findings.append(TABLE_EMPTY.at(missing[0].cell, table=layout.head.title))
     else:

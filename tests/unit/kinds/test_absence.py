@@ -7,7 +7,7 @@ import pytest
 from made import absence as made
 from oracle import absence as oracle
 from unit.kinds.agreement import planted_fault_is_seen, random_changes_agree, random_contents_agree
-from virksomhetsrapport.cells import Sheets
+from virksomhetsrapport.cells import Cell, Sheets
 from virksomhetsrapport.edges.messages import say_finding
 from virksomhetsrapport.elements import Figure, Label, Mark, RowStyle
 from virksomhetsrapport.errors import DefinitionError
@@ -527,3 +527,9 @@ def test_random_changes_come_out_as_worked_out_anew():
 @pytest.mark.parametrize("name", made.FAULTS)
 def test_a_planted_fault_is_told_where_a_rule_can_see_it(name):
     planted_fault_is_seen(name, TABLES, made)
+
+
+@pytest.mark.parametrize(("shown", "told"), [("0.0387", []), ("0.387", ["sum-formula"])])
+def test_a_total_that_the_sheet_adds_up_is_read_in_per_cent_before_it_is_called_stale(shown, told):
+    added_up = Cell(Decimal(shown), formula=True, percent=True)
+    assert [code for code in codes(hdo(totalt=(added_up, None, None)).findings) if code == "sum-formula"] == told

@@ -7,6 +7,7 @@ import pytest
 from made import ageing as made
 from oracle import ageing as oracle
 from unit.kinds.agreement import planted_fault_is_seen, random_changes_agree, random_contents_agree
+from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.edges.messages import say_finding
 from virksomhetsrapport.elements import Figure, Label, Row, RowStyle
 from virksomhetsrapport.errors import DefinitionError
@@ -257,3 +258,16 @@ def test_random_changes_come_out_as_worked_out_anew_with_the_errors_that_belong(
 @pytest.mark.parametrize("name", sorted(made.FAULTS))
 def test_planted_faults_are_told_where_a_rule_can_see_them(name):
     planted_fault_is_seen(name, TABLES, made)
+
+
+def test_a_bucket_that_cannot_be_read_makes_total_and_share_unknown():
+    read = outcome(over_1="ca. 2 mill.", sum=None)
+    assert codes(read.findings) == ["not-a-number"]
+    assert [read.facts[f"kunder.{id}"].origin for id in ("sum", "forfalt", "andel_forfalt")] == [Origin.MISSING] * 3
+    assert codes(outcome(over_1="ca. 2 mill.").findings) == ["not-a-number"]
+
+
+def test_a_table_that_is_not_there_has_no_total_of_0():
+    read = outcome_of(DEFINITION, MONTH, Sheets({}))
+    assert codes(read.findings) == ["sheet-missing"]
+    assert {fact.origin for fact in read.facts.values()} == {Origin.MISSING}

@@ -94,3 +94,8 @@ def test_random_sums_come_after_all_of_their_parts():
 
 def test_only_sums_look_like_sums():
     assert (style_of(line("a")), style_of(line("s", "a"))) == (RowStyle.LINE, RowStyle.SUM)
+
+
+def test_thousands_of_nested_sums_are_checked_in_no_time():
+    lines = [line("l0"), *(line(f"l{number}", f"l{number - 1}") for number in range(1, 50_000))]
+    assert told(*lines) == []

@@ -96,17 +96,17 @@ def test_a_wrong_share_says_nothing_of_the_rule_of_the_others():
     [
         ("88.89", True, False),
         ("88.88", False, True),
-        ("88.9", True, False),
-        ("88.8", False, True),
-        ("89", True, False),
-        ("88", False, True),
+        ("88.9", False, False),
+        ("88.8", False, False),
+        ("89", False, False),
+        ("88", False, False),
         ("88.87", False, False),
         ("88.8889", True, True),
         ("88.899", False, False),
         ("90", False, False),
     ],
 )
-def test_a_share_is_held_to_the_decimals_of_the_table_or_to_the_fewer_it_was_given(reported, half_up, cut_off):
+def test_a_share_is_held_to_the_decimals_of_the_table(reported, half_up, cut_off):
     one = share("a", reported, 16)
     assert (fits_rule(one, Rounding.HALF_UP), fits_rule(one, Rounding.CUT_OFF)) == (half_up, cut_off)
 
@@ -127,3 +127,8 @@ def test_a_share_half_way_is_rounded_up_as_excel_does():
 
 def test_a_table_without_shares_says_nothing():
     assert stands() == ({}, [])
+
+
+def test_a_share_of_more_digits_than_any_table_stops_nothing():
+    one = Share(share("a", 50, 16).blank, Decimal(50), Decimal(10) ** 30 / 3, "share", ())
+    assert not fits_rule(one, Rounding.CUT_OFF)

@@ -234,3 +234,31 @@ def test_random_columns_are_what_plain_recursion_makes_of_them():
 def test_sums_may_be_nested_thousands_deep():
     lines = [Line("l0"), *(Line(f"l{number}", (f"l{number - 1}",)) for number in range(1, 5_000))]
     assert column(lines, {"l0": 7})["l4999"].number == 7
+
+
+def test_a_sum_that_was_refused_brings_the_rounding_of_all_its_parts_to_the_next():
+    # Ten amounts of 10.4 make 104, which was typed as 401; with 50 more the total is rightly 154.
+    leaves = [Line(f"d{number}") for number in range(10)]
+    lines = [*leaves, Line("b", tuple(line.id for line in leaves)), Line("c"), Line("alt", ("b", "c"))]
+    findings = []
+    found = column(lines, {**dict.fromkeys((line.id for line in leaves), 10), "b": 401, "c": 50, "alt": 154}, findings)
+    assert [(each.code, each.params["label"]) for each in findings] == [("sum-off", "b"), ("sum-rounded", "alt")]
+    assert (found["b"].number, found["alt"].number) == (100, 154)
+
+
+def test_what_cannot_be_read_or_has_no_cell_is_not_empty():
+    lines = [Line("alt", ("a", "b")), Line("a"), Line("b")]
+    cells = {(line.id, "k"): CellRef("Ark", row, 2) for row, line in enumerate(lines, 1)}
+
+    def total_of(entry: Entry | None) -> Decimal | None:
+        entries = {("a", "k"): Entry(Decimal(1), cells["a", "k"])} | ({("b", "k"): entry} if entry else {})
+        reading, told = GridReading(entries, cells, ()), []
+
+        def blank(line: Line) -> Fact:
+            return Fact(line.id, None, KR, line.id, Origin.MISSING, 0)
+
+        return standing_column(lines, "k", reading, blank, told, empty=Decimal(0))["alt"].number
+
+    assert total_of(Entry(None, cells["b", "k"])) == 1
+    assert total_of(Entry(None, cells["b", "k"], unread=True)) is None
+    assert total_of(None) is None

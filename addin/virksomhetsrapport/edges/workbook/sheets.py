@@ -162,8 +162,9 @@ def _write_cell(
             value = inputs.cells.get((table, line.key, column.key))
             if value is None and slot.parts:
                 known = facts.get(slot.fact)
-                total = float(known.number) if known and known.number is not None else 0
-                sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, total)
+                total = as_cell(known.number if known else None, slot.unit)
+                shown = float(total) if isinstance(total, Decimal) else 0
+                sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, shown)
             else:
                 write_value(sheet, at, as_cell(value, slot.unit), look_of_cell)
             if slot.choices:
