@@ -386,7 +386,7 @@ def test_the_matrix_has_the_likeliest_on_top_and_each_field_on_the_ground_of_its
 
 def test_the_matrix_says_what_its_symbols_mean():
     matrix = view(outcome(), "r.matrise")
-    assert matrix.note == "●\u00a0lav  ▲\u00a0middels  ■\u00a0høy. Tallet er antall risikoer."
+    assert matrix.note == "●\u00a0lav  ▲\u00a0middels  ■\u00a0høy. Tallet er antall åpne risikoer."
     assert matrix.caption == "Risikoene, fordelt på sannsynlighet og konsekvens"
 
 

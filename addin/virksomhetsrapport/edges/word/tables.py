@@ -12,7 +12,6 @@ from virksomhetsrapport.edges.word.styles import Styles
 from virksomhetsrapport.edges.word.widths import TWIPS, longest_word, share, text_width
 from virksomhetsrapport.edges.word.xml import NAMESPACES, attribute, field, paragraph, run
 from virksomhetsrapport.elements import (
-    Column,
     ColumnStyle,
     Content,
     Figure,
@@ -120,7 +119,7 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
             wished.append(low + margins + gap)
             headed[index] = text_width(column.heading, points, bold=True) + margins + gap
         else:
-            indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else 0
+            indent = max((row.level for row in table.rows), default=0) * INDENT if index == 0 else _off(table, index)
             low = max([head, *(longest_word(cell, points, bold=bold) for cell in cells)])
             whole = [part for cell in cells for part in cell.split("\n")]
             high = max([head, *(text_width(part, points, bold=bold) for part in whole)])
@@ -156,22 +155,18 @@ def _heads(table: Table, widths: list[int], styles: Styles) -> str:
             count = len(list(members))
             for first, span in [(at, count)] if group else [(at + i, 1) for i in range(count)]:
                 merge = "" if group else '<w:vMerge w:val="restart"/>'
-                inside = (
-                    _head_text(group, styles, names.TABLE_HEAD, _CENTRED)
-                    if group
-                    else _head(table.columns[first], styles)
-                )
+                inside = _head_text(group, styles, names.TABLE_HEAD, _CENTRED) if group else _head(table, first, styles)
                 spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
                 rule = _GROUP_RULE if group else ""
                 cells.append(_cell(sum(widths[first : first + span]), inside, spanned + merge + rule + _BOTTOM))
             at += count
         rows.append("".join(cells))
     cells = []
-    for column, width in zip(table.columns, widths, strict=True):
+    for index, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         if grouped and not column.group:
             cells.append(_cell(width, _head_text("", styles, names.TABLE_HEAD), "<w:vMerge/>" + _BOTTOM))
         else:
-            cells.append(_cell(width, _head(column, styles), _BOTTOM))
+            cells.append(_cell(width, _head(table, index, styles), _BOTTOM))
     rows.append("".join(cells))
     return "".join(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{row}</w:tr>" for row in rows)
 
@@ -180,9 +175,17 @@ _CENTRED = '<w:jc w:val="center"/>'
 _BOTTOM = '<w:vAlign w:val="bottom"/>'
 
 
-def _head(column: Column, styles: Styles) -> str:
+def _head(table: Table, index: int, styles: Styles) -> str:
+    column, off = table.columns[index], _off(table, index)
     style = names.TABLE_HEAD_FIGURE if column.style is ColumnStyle.FIGURE else names.TABLE_HEAD
-    return _head_text(column.heading, styles, style, _CENTRED if column.style is ColumnStyle.ZONE else "")
+    layer = f'<w:ind w:left="{off}"/>' if off else ""
+    return _head_text(column.heading, styles, style, layer + (_CENTRED if column.style is ColumnStyle.ZONE else ""))
+
+
+def _off(table: Table, index: int) -> int:
+    """How far words stand off the figures to their left, in twips."""
+    words = table.columns[index].style in (ColumnStyle.TEXT, ColumnStyle.MARK)
+    return GROUP_GAP if index and words and table.columns[index - 1].style is ColumnStyle.FIGURE else 0
 
 
 def _head_text(text: str, styles: Styles, style: str, properties: str = "") -> str:
@@ -213,7 +216,8 @@ def _row(
         for place, (text, status) in enumerate(shown):
             runs += run(", ") if place else ""
             runs += run(text, styles[names.STATUS[status]] if status else "") if text else ""
-        layer = f'<w:ind w:left="{row.level * INDENT}"/>' if index == 0 and row.level else ""
+        indent = _off(table, index) if index else row.level * INDENT
+        layer = f'<w:ind w:left="{indent}"/>' if indent else ""
         properties = _RULES[row.style]
         content = row.cells[index]
         if isinstance(content, Zone):

@@ -39,14 +39,17 @@ def longest_word(text: str, points: float, *, bold: bool = False) -> float:
 def share(total: int, least: Sequence[float], wished: Sequence[float], headed: Sequence[float]) -> list[int]:
     """Column widths: each at least its least width, then towards what it wishes for, then a little air for all.
 
-    A few words come first, so that they stay on one line beside long texts; then headings on one line, `headed`, where
-    there is room for all of them; then the rest. A table that needs less than `total` stays narrower, so that a figure
-    stands near its label. Where even the least widths do not fit, all shrink alike.
+    A few words come first, so that they stay on one line beside long texts; then all words where they fit on one line;
+    then headings, `headed`, where there is room for all of them on one line; then the rest. A table that needs less
+    than `total` stays narrower, so that a figure stands near its label. Where even the least widths do not fit, all
+    shrink alike.
     """
     if sum(least) >= total:
         return [int(width * total / sum(least)) for width in least]
     few = [min(wish, low + FEW_WORDS) for wish, low in zip(wished, least, strict=True)]
     widths = _towards(few, list(least), total)
+    if sum(wished) <= total:
+        widths = list(wished)
     with_headings = [max(width, head) for width, head in zip(widths, headed, strict=True)]
     if sum(with_headings) <= total:
         widths = with_headings

@@ -28,6 +28,9 @@ from virksomhetsrapport.shapes.values import ValueKind
 
 TEXT_WIDTH = 110
 LINE_HEIGHT = 14.5
+USUAL_WIDTH = 8.43
+TITLE_LETTER = 1.5
+"""The width of a letter of a title, beside one of the text."""
 TABS = {
     Owner.FINANCE: look.PRIMARY,
     Owner.HR: "7A3E9D",
@@ -110,11 +113,18 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
     refuse_typing(sheet, layout, last_row)
     colour_status_columns(sheet, layout, last_row, made)
     colour_marks(sheet, layout.head.id, HEADING_ROW, 0, last_row, last_column, made)
-    sheet.print_area(0, 0, last_row, last_column)
+    sheet.print_area(0, 0, last_row, last_column + _room_for_intro(layout))
     filled, wanted = _filled(layout, rows)
     done = sum(inputs.cells.get((layout.head.id, line, column)) is not None for line, column in wanted)
     area = f"$A${HEADING_ROW}:${column_letters(last_column + 1)}${last_row + 1}"
     return Written(area, filled, len(wanted), done)
+
+
+def _room_for_intro(layout: GridLayout) -> int:
+    """How many columns of the usual width the first row runs on beyond a narrow block."""
+    title, intro = layout.head.title, layout.head.intro
+    beyond = TITLE_LETTER * len(title) + len(intro) - sum(column.width for column in layout.columns)
+    return max(0, math.ceil(beyond / USUAL_WIDTH))
 
 
 def _holds_numbers(layout: GridLayout, column: GridColumn) -> bool:

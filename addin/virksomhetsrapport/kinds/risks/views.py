@@ -92,5 +92,5 @@ def _matrix(spec: Spec, scale: Scale) -> Table:
         fields = [Zone(spec.field(step, other), scale.level(step * other).status) for other in STEPS]
         rows.append(Row((Label(f"{step} {label}"), *fields)))
     symbols = "  ".join(f"{STATUS[level.status].symbol}{NBSP}{level.label}" for level in scale.levels)
-    note = f"{symbols}. Tallet er antall risikoer."
+    note = f"{symbols}. Tallet er antall {'åpne ' if spec.open else ''}risikoer."
     return Table(f"{spec.head.id}.{MATRIX}", scale.matrix_title, note, tuple(columns), tuple(rows))
