@@ -35,8 +35,9 @@ bench: $(DEV)           ## speed and memory, as ratios of paired runs; and a cli
 templates: $(DEV)       ## the Word templates as they are first handed to staff, from their outlines
 	$(BIN)/python templates/make.py
 
-pages: $(DEV)           ## what the pages about the kinds of tables say of the code
+pages: $(DEV)           ## what the pages about kinds and planted faults say of the code
 	$(BIN)/python docs/kinds/make.py
+	$(BIN)/python tests/planted.py
 
 dist: $(RUN)            ## the Excel add-in, in dist/
 	$(BIN)/python macros/build.py --dist

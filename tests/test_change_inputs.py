@@ -146,9 +146,6 @@ def test_every_figure_that_was_typed_has_something_to_be_changed_into(organisati
     oracle, inputs, _ = _known(organisation)
     changed = {change.key for change in _all_changes() if change.organisation == organisation}
     assert changed == set(oracle.numeric_inputs(inputs))
-    assert {id for id, _, _ in changed} == {
-        id for id, _, _ in inputs.cells if any(key[0] == id for key in oracle.numeric_inputs(inputs))
-    }
 
 
 def test_both_samples_give_hundreds_of_figures_to_change():

@@ -173,8 +173,8 @@ def _sum(figures: list[Fact]) -> Iterator[Finding]:
 
 def _at_most(figures: list[Fact]) -> Iterator[Finding]:
     part, whole = figures
-    apart = Decimal(0) if _step(part) == _step(whole) else _apart(part, whole)
-    if _common(part) - _common(whole) > apart:
+    alike = part.unit == whole.unit and _step(part) == _step(whole)
+    if _shown(part) > _shown(whole) if alike else _common(part) - _common(whole) > _apart(part, whole):
         yield CHECK_AT_MOST.at(part.source, **_pair(part, whole))
 
 

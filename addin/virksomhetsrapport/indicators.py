@@ -95,7 +95,8 @@ def judged(indicators: Iterable[Indicator], facts: Facts) -> dict[str, Fact]:
 
 
 def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
-    flags = flags[-_in_a_row(indicator.facts) :]
+    inputs = indicator.facts[-_in_a_row(indicator.facts) :]
+    flags = flags[-len(inputs) :]
     before, last = (flags[-2].distance if len(flags) > 1 else None), flags[-1].distance
     trend = None
     if before is not None and last is not None:
@@ -103,7 +104,7 @@ def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
     outside = 0
     while outside < len(flags) and flags[-1 - outside].status is Status.NOT_MET:
         outside += 1
-    label, inputs = indicator.label, indicator.facts
+    label = indicator.label
     trend_label, row_label = f"{label}, utvikling siden måneden før", f"{label}, måneder på rad utenfor målet"
     by_month = len(flags) > 1
     yield Fact(indicator.fact("trend"), trend, TEXT, trend_label, Origin.COMPUTED, rule="trend", inputs=inputs[-2:])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -159,7 +159,7 @@ def test_a_status_is_a_word_and_a_symbol_and_never_a_colour_alone(sample, demo):
     """A field of a matrix has the symbol alone; its words stand in the note below the table."""
     path = demo / f"{sample}.docx"
     names = {id for id, name in style_names(path).items() if name.startswith("Status ")}
-    body = list(read_part(path, "word/document.xml").iter(W + "body"))[0]
+    body = next(iter(read_part(path, "word/document.xml").iter(W + "body")))
     for table, note in itertools.pairwise(body):
         legend = set(re.findall("[●▲■○](?=\u00a0\\w)", "".join(note.itertext())))
         for row in table.iter(W + "tr"):

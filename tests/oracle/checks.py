@@ -82,8 +82,9 @@ def _sum(figures: Numbers) -> Numbers:
 
 def _at_most(figures: Numbers) -> Numbers:
     part, whole = figures
-    room = Fraction(0) if _step(part) == _step(whole) else (_step(part) + _step(whole)) / 2
-    return [part] if _common(part) - _common(whole) > room else []
+    if (part.unit, _step(part)) == (whole.unit, _step(whole)):
+        return [part] if _shown(part) > _shown(whole) else []
+    return [part] if _common(part) - _common(whole) > (_step(part) + _step(whole)) / 2 else []
 
 
 def _share(figures: Numbers) -> Numbers:
