@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from bad_input.office import delete_sheet_as_excel_does, edited, report_text, set_cell, set_raw_cell
-from bad_input.runs import at, codes, done, figures, findings, refused, run_here, the_one
+from bad_input.runs import at, codes, done, figures, findings, nothing_new, refused, run_here, the_one
 
 Figures: TypeAlias = dict[str, dict[str, Any]]
 
@@ -46,7 +46,7 @@ def test_a_workbook_that_does_not_say_whose_it_is_is_not_ours(book: Path, value:
 
 def test_white_space_about_the_organisation_does_no_harm(book: Path) -> None:
     set_cell(book, "Forside", ORGANISATION, " hdo\u00a0")
-    assert findings() == []
+    nothing_new()
 
 
 def test_a_workbook_of_a_newer_definition_asks_for_the_newest(book: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_newer_version_typed_as_text_counts_too(book: Path) -> None:
 @pytest.mark.parametrize("value", [None, "ukjent", 1.0, -3, True, dt.date(2025, 1, 1)])
 def test_a_version_that_says_nothing_does_no_harm(book: Path, value: object) -> None:
     set_cell(book, "Forside", VERSION, value)
-    assert findings() == []
+    nothing_new()
 
 
 @pytest.mark.parametrize("value", ["1E+30", "NaN", "-1E+300"])
@@ -87,7 +87,7 @@ def test_a_workbook_whose_cover_was_deleted_in_excel_is_not_ours(book: Path) -> 
 def test_a_cover_without_its_names_is_read_by_its_labels(book: Path, true_figures: Figures) -> None:
     with edited(book) as workbook:
         workbook.defined_names.clear()
-    assert findings() == []
+    nothing_new()
     assert figures() == true_figures
 
 
@@ -95,7 +95,7 @@ def test_a_cover_that_moved_down_is_read_by_its_labels(book: Path, true_figures:
     with edited(book) as workbook:
         workbook["Forside"].insert_rows(1, 3)
         workbook.defined_names.clear()
-    assert findings() == []
+    nothing_new()
     assert figures() == true_figures
 
 
@@ -139,7 +139,7 @@ def test_a_period_that_is_true_is_quoted_in_norwegian(book: Path) -> None:
 )
 def test_the_period_may_be_written_in_other_ways(book: Path, value: object, true_figures: Figures) -> None:
     set_cell(book, "Forside", PERIOD, value)
-    assert findings() == []
+    nothing_new()
     assert figures() == true_figures
 
 
@@ -165,7 +165,7 @@ def test_a_meeting_that_is_no_date_is_told(book: Path) -> None:
 @pytest.mark.parametrize("value", ["24.03.2025", "2025-03-24", "24. 3. 2025", dt.date(2025, 3, 24)])
 def test_a_meeting_may_be_written_as_text(book: Path, value: object) -> None:
     set_cell(book, "Forside", MEETING, value)
-    assert findings() == []
+    nothing_new()
 
 
 @pytest.mark.parametrize("cell", [CASE, MEETING])

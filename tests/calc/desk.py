@@ -16,6 +16,8 @@ from tests.calc.dialogs import Dialog
 from tests.calc.office import Office, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
+SAMPLE_FINDINGS = "Funn: 1 advarsel, 4 merknader"
+"""What Kontroller says of HDO's sample month, as it ships; which they are, tests/test_sample_findings.py has."""
 _UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 _OPENER = '#!/bin/sh\necho "$1" >> "$OPENED"\n'
 

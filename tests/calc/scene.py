@@ -12,7 +12,7 @@ from tests.calc.office import wait_for
 from virksomhetsrapport import app
 from virksomhetsrapport.edges.messages import say
 from virksomhetsrapport.edges.word.made import is_as_made
-from virksomhetsrapport.outputs import table_patches
+from virksomhetsrapport.outputs import CONTROL_HEADING_ROW, table_patches
 
 UNTOUCHED, STARTED, COMPLETE = "untouched", "started", "complete"
 _STALE = 12345.0
@@ -25,14 +25,18 @@ class Scene:
     def __init__(self, desk: Desk, workbook: Path, earlier: Path) -> None:
         self.desk, self.workbook, self.report = desk, workbook, workbook.with_suffix(".docx")
         self.earlier = shutil.copy(earlier, self.report).read_bytes()
-        self.complete = desk.contents() | {_SUMMARY: app.summary(())}
-        for patch in table_patches(app.check(workbook).catalogue):
+        self.complete = desk.contents()
+        found = app.check(workbook).catalogue
+        assert self.complete[_SUMMARY] == app.summary(found.findings), "the sample as it ships has been checked"
+        for patch in table_patches(found):
             sheet = desk.document.Sheets.getByName(patch.sheet)
             bottom, right = patch.row + len(patch.rows) - 1, patch.column + len(patch.rows[0]) - 1
             area = sheet.getCellRangeByPosition(patch.column - 1, patch.row - 1, right - 1, bottom - 1)
             area.setDataArray(((_STALE,) * len(patch.rows[0]),) * len(patch.rows))
-        desk.cell("Kontroll", "A5").String = "Feil"
-        desk.cell("Kontroll", "B5").String = "Et gammelt funn."
+        below = CONTROL_HEADING_ROW + 1 + len(found.findings)
+        for row in (CONTROL_HEADING_ROW + 1, below):  # in the place of a finding, and where none belongs
+            desk.cell("Kontroll", f"A{row}").String = "Feil"
+            desk.cell("Kontroll", f"B{row}").String = "Et gammelt funn."
         self.stale = desk.contents()
 
     def state(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from tests.calc.desk import Desk, buttons
+from tests.calc.connection import uno
+from tests.calc.desk import SAMPLE_FINDINGS, Desk, buttons
 from tests.calc.office import wait_for
 
 from virksomhetsrapport import app
@@ -14,6 +16,11 @@ from virksomhetsrapport.commands import COMMANDS
 pytestmark = pytest.mark.calc
 
 LAST_COST = "C19"
+NOT_SINCE = app.summary(()).removeprefix("Ingen funn")
+"""What Kontroll says behind the number of findings: that they are as old as the last click."""
+REGISTER = "Risikoregister"
+VALUES, TEXTS = 1, 4
+"""Kinds of contents as Calc numbers them."""
 CLICKED: set[str] = set()
 """The tags of the buttons that a test of this module has clicked."""
 
@@ -34,6 +41,46 @@ def click(desk: Desk, tag: str) -> None:
     desk.click(tag)
 
 
+def places(desk: Desk) -> list[str]:
+    """Where the findings are, as Kontroll lists them."""
+    return [place for row in range(5, 40) if (place := desk.text("Kontroll", f"C{row}"))]
+
+
+def scores(desk: Desk) -> list[tuple[str, str, str]]:
+    """The rows of the register in which anything stands: each risk's id, score and level."""
+    rows = [tuple(desk.text(REGISTER, f"{column}{row}") for column in "AIJ") for row in range(5, 40)]
+    return [row for row in rows if any(row)]
+
+
+def remove(desk: Desk, address: str) -> None:
+    """Delete cells, so that those below move up."""
+    up = uno.Enum("com.sun.star.sheet.CellDeleteMode", "UP")
+    desk.document.Sheets.getByName(REGISTER).removeRange(desk.cell(REGISTER, address).RangeAddress, up)
+
+
+class Told(NamedTuple):
+    """What a report says of the risks: its paragraphs, the ids in its first table, and the fields of the matrix."""
+
+    words: list[str]
+    shown: list[str]
+    matrix: list[str]
+
+
+def report_of_risks(book: Path) -> Told:
+    from office.documents import Paragraph, plain, read_blocks
+
+    blocks = read_blocks(book.with_suffix(".docx"))
+    words = [block.text for block in blocks if isinstance(block, Paragraph)]
+    tables = [
+        [[plain(cell.text).replace("\u00a0", " ") for cell in row] for row in block.rows]
+        for block in blocks
+        if not isinstance(block, Paragraph)
+    ]
+    (shown,) = [rows for rows in tables if rows[0][-1] == "Gjenværende risiko"]
+    (matrix,) = [rows for rows in tables if rows[0] == ["Sannsynlighet", "Konsekvens"]]
+    return Told(words, [row[0] for row in shown[1:]], ["|".join(row[1:]) for row in matrix[2:]])
+
+
 def shows(desk: Desk, text: str) -> bool:
     return wait_for(lambda: desk.office.status_shows(desk.document, text), 5, text)
 
@@ -45,14 +92,28 @@ def test_kontroller_finds_what_is_wrong_marks_it_and_goes_there(desk, book):
     assert desk.text("Kontroll", "C5") == desk.selected()
     assert desk.text("Kontroll", "D5") == f"resultat!{desk.selected().split()[-1]}"
     assert desk.text("Kontroll", "A2").startswith("Funn: ")
-    ending = app.summary(()).removeprefix("Ingen funn.")
-    assert shows(desk, f"Kontrollert. {desk.text('Kontroll', 'A2').removesuffix(ending)}")
+    assert shows(desk, f"Kontrollert. {desk.text('Kontroll', 'A2').removesuffix(NOT_SINCE)}.")
 
 
-def test_kontroller_on_a_consistent_workbook_finds_nothing(desk, book):
+def test_kontroller_on_the_sample_finds_what_it_ships_with(desk, book):
+    desk.cell("Kontroll", "A2").String = ""
+    click(desk, "check")
+    assert desk.text("Kontroll", "A2") == SAMPLE_FINDINGS + NOT_SINCE
+    assert places(desk) == ["Sykefravær D7", "Kundefordringer B14", "Sykefravær C7", "SLA H6", "SLA R5"]
+    assert shows(desk, f"Kontrollert. {SAMPLE_FINDINGS}.")
+
+
+def test_kontroller_finds_nothing_where_all_of_that_was_put_right(desk, book):
+    desk.cell("Sykefravær", "D7").Value = 0.0320  # between what January and February allow
+    desk.cell("Sykefravær", "C7").Value = 0.0245
+    desk.cell("Kundefordringer", "B14").Value = 34_462
+    for column in "EHKNQT":  # the shares are left to the program
+        desk.cell("SLA", f"{column}5:{column}7").clearContents(VALUES)
+    desk.cell("SLA", "R5").Value, desk.cell("SLA", "S5").Value = 20, 0
     click(desk, "check")
     assert desk.text("Kontroll", "A2") == app.summary(())
-    assert desk.text("Kontroll", "A5") == ""
+    assert places(desk) == []
+    assert [desk.text("Kontroll", f"{column}5") for column in "ABCD"] == [""] * 4
     assert shows(desk, "Kontrollert. Ingen funn.")
 
 
@@ -60,13 +121,13 @@ def test_neste_funn_goes_from_one_to_the_next_and_round(desk, book):
     for address in ("C6", "C7"):
         desk.cell("Resultat", address).String = "mangler"
     click(desk, "check")
-    places = [place for row in range(5, 40) if (place := desk.text("Kontroll", f"C{row}"))]
-    assert len(places) > 1
-    for number, place in enumerate([*places, places[0]]):
+    found = places(desk)
+    assert len(found) > 1
+    for number, place in enumerate([*found, found[0]]):
         click(desk, "next_finding")
         assert desk.selected() == place
-        message = desk.text("Kontroll", f"B{5 + number % len(places)}")
-        assert shows(desk, f"Funn {number % len(places) + 1} av {len(places)}: {message}"[:250])
+        message = desk.text("Kontroll", f"B{5 + number % len(found)}")
+        assert shows(desk, f"Funn {number % len(found) + 1} av {len(found)}: {message}"[:250])
 
 
 def test_vis_kontrollark_shows_the_sheet(desk, book):
@@ -132,6 +193,64 @@ def test_apne_siste_without_a_report_says_so(desk, book):
     click(desk, "open_report")
     assert "Klikk Lag rapport" in desk.dialog().text
     desk.dialog().answer("OK")
+
+
+def test_risks_are_added_changed_and_removed_in_the_register(desk, book):
+    """What follows from a risk stays with it, wherever it comes to stand, and the report follows."""
+    assert scores(desk)[:2] == [("ADM-1099", "8", "høy"), ("DRI-2041", "6", "middels")]
+    assert len(scores(desk)) == 18
+
+    for column, text in zip(
+        "ABCDE", ("DRI-2090", "En kabel blir gravd over.", "åpen", "Drift", "Teknologi"), strict=True
+    ):
+        desk.cell(REGISTER, f"{column}23").String = text
+    desk.cell(REGISTER, "F23").Value, desk.cell(REGISTER, "G23").Value = 4, 4
+    desk.cell(REGISTER, "F6").Value = 4
+    click(desk, "check")
+    assert scores(desk)[1] == ("DRI-2041", "12", "høy")
+    assert scores(desk)[18:] == [("DRI-2090", "16", "høy")]
+    assert desk.text("Kontroll", "A5") == "Feil"  # another sheet says that 18 risks are open, and here are 19
+    assert "19" in desk.text("Kontroll", "B5")
+
+    remove(desk, "A10:H10")  # DRI-2078; what was worked out beside the rows stays where it is
+    assert desk.text(REGISTER, "I23") == "16"
+    click(desk, "check")
+    assert desk.text("Kontroll", "A2") == SAMPLE_FINDINGS + NOT_SINCE
+    assert scores(desk) == [
+        *(("ADM-1099", "8", "høy"), ("DRI-2041", "12", "høy"), ("DRI-2055", "6", "middels")),
+        *(("DRI-2062", "5", "middels"), ("DRI-2070", "4", "lav"), ("SIK-3012", "6", "middels")),
+        *(("SIK-3019", "4", "lav"), ("SIK-3023", "3", "lav"), ("SIK-3027", "4", "lav")),
+        *(("PRO-4008", "6", "middels"), ("PRO-4011", "6", "middels"), ("PRO-4015", "3", "lav")),
+        *(("ADM-1102", "6", "middels"), ("ADM-1108", "6", "middels"), ("ADM-1110", "6", "middels")),
+        *(("ADM-1114", "2", "lav"), ("ADM-1117", "3", "lav"), ("DRI-2090", "16", "høy")),
+    ]
+    assert desk.text(REGISTER, "I23") == desk.text(REGISTER, "J23") == ""
+
+    click(desk, "report")
+    told = report_of_risks(book)
+    assert "Foretaket har 3 åpen virksomhetsrisiko på nivå 8 eller høyere. Den står i tabellen under." in told.words
+    assert told.shown == ["DRI-2090", "DRI-2041", "ADM-1099"]
+    assert told.matrix == ["▲|■|■|■|■", "●|■|■ 1|■ 1|■", "● 1|▲ 4|■|■|■", "● 1|● 2|▲ 3|■ 1|■", "●|●|● 2|● 1|▲ 1"]
+
+
+@pytest.mark.parametrize("way", ["the row is deleted", "its cells are emptied"])
+def test_a_risk_that_is_gone_from_the_register_is_gone_from_the_report(desk, book, way):
+    """The register has one open risk less than Risiko says, so that is put right too."""
+    if way == "the row is deleted":
+        desk.document.Sheets.getByName(REGISTER).Rows.removeByIndex(4, 1)
+    else:
+        desk.cell(REGISTER, "A5:H5").clearContents(VALUES | TEXTS)
+        assert desk.text(REGISTER, "I5") == "8"
+    desk.cell("Risiko", "C5").Value = 17
+    click(desk, "report")
+    assert not desk.office.has_dialog()
+    first = 5 if way == "the row is deleted" else 6
+    assert desk.text(REGISTER, f"A{first}") == "DRI-2041"
+    assert scores(desk)[0] == ("DRI-2041", "6", "middels")
+    assert len(scores(desk)) == 17
+    told = report_of_risks(book)
+    assert told.shown == ["Ingen risikoer å vise."]
+    assert told.matrix[3] == "● 1|● 2|▲ 5|■|■"
 
 
 def test_velg_mal_uses_the_template_from_then_on_and_goes_back(desk, book, tmp_path):

@@ -17,7 +17,9 @@ from virksomhetsrapport.protocol import Request
 
 pytestmark = pytest.mark.calc
 
-A_SHEET, BESIDES = 4, 20
+A_SHEET, BESIDES = 5, 20
+IN_THE_SAMPLE = 5
+"""Findings of HDO's sample month as it ships."""
 STRAY = 100_000
 
 
@@ -33,9 +35,13 @@ def findings(hdo: xlwings.Book) -> int:
     return sum(value is not None for value in hdo.sheets["Kontroll"].range("A5:A300").value)
 
 
-def test_without_a_finding(engine, hdo):
+def test_of_the_sample_as_it_ships(engine, hdo):
     assert calls(engine, hdo) <= A_SHEET * len(hdo.sheets) + BESIDES
-    assert findings(hdo) == 0
+    assert findings(hdo) == IN_THE_SAMPLE
+
+
+def test_once_more_it_takes_the_same(engine, hdo):
+    assert calls(engine, hdo) == calls(engine, hdo)
 
 
 def test_with_fifty_findings(engine, hdo):
@@ -48,7 +54,7 @@ def test_with_a_hundred_thousand_stray_rows(engine, hdo):
     sheet = hdo.sheets["Resultat"]
     sheet.range(f"A100:H{99 + STRAY}").raw_value = [["x", 1.0, 2.0, 3.0, "y", 4.0, 5.0, 6.0]] * STRAY
     assert calls(engine, hdo) <= A_SHEET * len(hdo.sheets) + BESIDES
-    assert findings(hdo) == 1
+    assert findings(hdo) == IN_THE_SAMPLE + 1
 
 
 def test_where_every_input_is_formatted_otherwise_the_answer_stands_though_it_takes_more(engine, hdo):
@@ -57,4 +63,4 @@ def test_where_every_input_is_formatted_otherwise_the_answer_stands_though_it_ta
     for row in range(5, 31):
         sheet.range(f"B{row}").number_format = "0" if row % 2 else "#,##0"
     assert calls(engine, hdo) > A_SHEET * len(hdo.sheets) + BESIDES
-    assert findings(hdo) == 0
+    assert findings(hdo) == IN_THE_SAMPLE

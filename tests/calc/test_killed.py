@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 from filelock import FileLock
-from tests.calc.desk import ROOT, Desk
+from tests.calc.desk import ROOT, SAMPLE_FINDINGS, Desk
 from tests.calc.office import wait_for
 from tests.calc.scene import COMPLETE, STARTED, UNTOUCHED, Scene, is_whole
 
@@ -128,7 +128,7 @@ def test_an_answer_that_nobody_fetched_yet_outlives_its_helper(desk, scene):
     assert dying.wait(10) == -signal.SIGKILL
     (answer,) = answers(desk)
     text = answer.read_text()
-    assert "status=Kontrollert. Ingen funn." in text
+    assert f"status=Kontrollert. {SAMPLE_FINDINGS}." in text
     desk.start_helper()
     assert answer.read_text() == text
 

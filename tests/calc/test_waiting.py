@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 from tests.calc.connection import create
-from tests.calc.desk import ROOT, Desk
+from tests.calc.desk import ROOT, SAMPLE_FINDINGS, Desk
 from tests.calc.office import wait_for
 
-from virksomhetsrapport import app
 from virksomhetsrapport.protocol import escape
 
 pytestmark = pytest.mark.calc
@@ -33,8 +32,9 @@ def busy(desk: Desk, workbook: Path, tmp_path: Path) -> Iterator[Path]:
 def test_a_cell_being_edited_is_waited_for(desk, busy):
     busy.touch()
     threading.Timer(3, lambda: busy.unlink(missing_ok=True)).start()
+    desk.cell("Kontroll", "A2").String = ""
     desk.click("check")
-    assert desk.text("Kontroll", "A2") == app.summary(())
+    assert desk.text("Kontroll", "A2").startswith(SAMPLE_FINDINGS)
     assert not desk.office.has_dialog(), desk.dialog().text
 
 
@@ -67,8 +67,9 @@ def test_without_a_helper_the_macro_starts_it_and_the_click_is_done(desk, workbo
     starter.chmod(0o755)
     (desk.base / "start.txt").write_text(escape(f'"{starter}"') + "\r\n")
     try:
+        desk.cell("Kontroll", "A2").String = ""
         desk.click("check", timeout=40)
-        assert desk.text("Kontroll", "A2") == app.summary(())
+        assert desk.text("Kontroll", "A2").startswith(SAMPLE_FINDINGS)
     finally:
         (desk.base / "start.txt").unlink()
         (desk.base / "stop").touch()
