@@ -74,7 +74,8 @@ def test_a_report_from_a_process_of_its_own_is_written(book: Path) -> None:
 def test_a_workbook_with_warnings_alone_ends_with_zero(book: Path) -> None:
     set_cell(book, "Resultat", "G9", None)
     outcome = run_apart("check", book)
-    assert "Advarsel:" in outcome.err
+    assert "Advarsel: Lønninger avviker" in outcome.err
+    assert "Resultat G9" in outcome.err
     done(outcome)
 
 

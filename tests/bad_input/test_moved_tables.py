@@ -24,9 +24,9 @@ from bad_input.runs import at, codes, figures, findings, nothing_new, run_here, 
 
 Figures: TypeAlias = dict[str, dict[str, Any]]
 
-TABLES = ["Resultat", "Økonomi", "Tjenester", "Risiko"]
+TABLES = ["Resultat", "Økonomi", "Tjenester", "Risiko", "Tilgjengelighet", "AML-årsaker", "Risikoregister"]
 TEXTS = ["Tekst økonomi", "Tekst tjenester"]
-SOME = ["Resultat", "Risiko", "Tekst økonomi"]
+SOME = ["Resultat", "Risiko", "Tilgjengelighet", "Risikoregister", "Tekst økonomi"]
 
 
 def read_right(book: Path, before: Figures) -> None:

@@ -19,8 +19,10 @@ from virksomhetsrapport import app, ribbon
 from virksomhetsrapport import opened as opened_book
 from virksomhetsrapport.catalogue import Catalogue, build
 from virksomhetsrapport.cells import Sheets
-from virksomhetsrapport.definition import Definition
+from virksomhetsrapport.definition import Definition, parse
 from virksomhetsrapport.edges.messages import say_finding
+from virksomhetsrapport.edges.places import read_toml
+from virksomhetsrapport.edges.samples import load_sample
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.outputs import table_patches
@@ -28,13 +30,17 @@ from virksomhetsrapport.period import Period
 from virksomhetsrapport.protocol import Request
 from virksomhetsrapport.shapes.grid import GridLayout, Role
 from virksomhetsrapport.shapes.values import ValueKind
-from workbooks import SAMPLES, sample
+from workbooks import REPOSITORY, SAMPLES, period_of, sample
 
 pytestmark = pytest.mark.calc
 
 NONCE = "6f1c0a9b8d7e6f5a"
+REGISTER = "Risikoregister"
 NOTE = "Ring Kari før møtet"
 PERSONS_COLOUR = (255, 0, 255)
+INVENTED = ("nordlys", "2024-09")
+"""An organisation with a table of every kind."""
+NORDLYS = REPOSITORY / "tests" / "data" / "nordlys"
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +85,14 @@ def links(book: xlwings.Book) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 20))])
-@pytest.mark.parametrize(("organisation", "month"), SAMPLES)
-def test_after_edits_and_clicks_the_sheets_are_those_of_a_fresh_workbook(tmp_path, organisation, month, seed):
+@pytest.mark.parametrize(("organisation", "month"), [*SAMPLES, INVENTED])
+def test_after_edits_and_clicks_the_sheets_are_those_of_a_fresh_workbook(
+    tmp_path, monkeypatch, organisation, month, seed
+):
     rng = random.Random(seed)
-    definition, period, inputs = sample(organisation, month)
+    if (organisation, month) == INVENTED:
+        monkeypatch.setenv("VIRKSOMHETSRAPPORT_MAPPE", str(NORDLYS))
+    definition, period, inputs = _sample(organisation, month)
     path, fresh = tmp_path / "brukt.xlsm", tmp_path / "ny.xlsm"
     app.new(organisation, month, path, sample=True)
     book = opened(path)
@@ -99,6 +109,31 @@ def test_after_edits_and_clicks_the_sheets_are_those_of_a_fresh_workbook(tmp_pat
     assert links(book) == links(other)
     assert first.range("C6").color == PERSONS_COLOUR
     assert first.range("C7").note.text == NOTE
+
+
+def _sample(organisation: str, month: str) -> tuple[Definition, Period, Inputs]:
+    if (organisation, month) != INVENTED:
+        return sample(organisation, month)
+    file = NORDLYS / "workbook" / organisation / "definition.toml"
+    definition = parse(read_toml(file), str(file))
+    period = period_of(definition, month)
+    return definition, period, load_sample(file.with_name(f"{month}.toml"), definition, period)
+
+
+def test_what_follows_of_every_kind_of_table_is_written_as_in_a_fresh_workbook(tmp_path, monkeypatch):
+    """Each output is typed over first, so that what stands there in the end was written by the click."""
+    monkeypatch.setenv("VIRKSOMHETSRAPPORT_MAPPE", str(NORDLYS))
+    path = tmp_path / "bok.xlsx"
+    app.new(*INVENTED, path, sample=True)
+    book = opened(path)
+    fresh = seen(book)
+    patches = [patch for patch in table_patches(app.check(path).catalogue) if patch.rows]
+    for patch in patches:
+        stale = [["gammelt"] * len(patch.rows[0])] * len(patch.rows)
+        book.sheets[patch.sheet].range((patch.row, patch.column)).value = stale
+    assert len({name for name, *_ in _differences(seen(book), fresh)}) >= len({patch.sheet for patch in patches})
+    click(path)
+    assert _differences(seen(book), fresh) == []
 
 
 def _edited(book: xlwings.Book, definition: Definition, period: Period, inputs: Inputs, rng: random.Random) -> Inputs:
@@ -159,11 +194,21 @@ def _with_sheet(name: str, what: Callable[[Any], None]) -> Callable[[Any], None]
     return lambda book: what(book[name])
 
 
-def _share_as_number(sheet: Any) -> None:
-    for row in sheet.iter_rows(min_row=5):
-        for cell in row:
-            if cell.number_format.startswith("0") and "%" in cell.number_format and isinstance(cell.value, float):
-                cell.number_format = "General"
+def _shares_as_numbers(sheet: Any) -> None:
+    shares = [cell for row in sheet.iter_rows(min_row=5) for cell in row if "%" in cell.number_format]
+    assert shares
+    for cell in shares:
+        cell.number_format = "General"
+
+
+def _risk_added(sheet: Any) -> None:
+    for cell, value in zip(sheet[23], ("DRI-2090", "Kabelbrudd", "åpen", "Drift", "Teknologi", 5, 4), strict=False):
+        cell.value = value
+
+
+def _risk_emptied(sheet: Any) -> None:
+    for cell in sheet[10][:8]:
+        cell.value = None
 
 
 def _two_formats(book: Any) -> None:
@@ -207,7 +252,15 @@ CHANGES: dict[str, Callable[[Any], None]] = {
     "a label changed": _type("A6", "Noe annet"),
     "merged cells": _with_sheet("Resultat", lambda sheet: sheet.merge_cells("B6:C7")),
     "two merges": _with_sheet("Resultat", lambda sheet: (sheet.merge_cells("B6:C7"), sheet.merge_cells("A1:D1"))),
-    "shares as numbers": _with_sheet("Tjenester", _share_as_number),
+    "shares as numbers": _with_sheet("Servicedesk", _shares_as_numbers),
+    "a risk added": _with_sheet(REGISTER, _risk_added),
+    "a risk emptied": _with_sheet(REGISTER, _risk_emptied),
+    "a risk's row deleted": _with_sheet(REGISTER, lambda sheet: sheet.delete_rows(10)),
+    "rows inserted between the risks": _with_sheet(REGISTER, lambda sheet: sheet.insert_rows(10, 3)),
+    "a probability beyond the scale": _with_sheet(REGISTER, lambda sheet: sheet.cell(10, 6, 7)),
+    "a word that no list has": _with_sheet(REGISTER, lambda sheet: sheet.cell(10, 3, "kanskje")),
+    "the same id twice": _with_sheet(REGISTER, lambda sheet: sheet.cell(10, 1, "ADM-1099")),
+    "a column of the register deleted": _with_sheet(REGISTER, lambda sheet: sheet.delete_cols(7)),
     "many formats": _two_formats,
     "a text without a home": _with_sheet("Tekst ledelse", lambda sheet: sheet.cell(5, 1, "Ukjent overskrift")),
     "the case number gone": _with_sheet("Forside", lambda sheet: sheet.cell(7, 2, None)),
@@ -226,7 +279,7 @@ def test_the_file_and_the_open_workbook_are_read_alike(tmp_path, change):
     _assert_alike(path, book)
 
 
-@pytest.mark.parametrize("sheet", ["Resultat", "Tjenester", "Tekst ledelse", "Forside", "Kontroll"])
+@pytest.mark.parametrize("sheet", ["Resultat", "Tjenester", "Risikoregister", "Tekst ledelse", "Forside", "Kontroll"])
 def test_a_sheet_under_another_name_is_read_alike(tmp_path, sheet):
     path = tmp_path / "bok.xlsx"
     app.new("hdo", "2025-02", path, sample=True)
