@@ -323,33 +323,3 @@ def test_cells_merged_outside_the_register_do_no_harm(book: Path, area: str, tru
         workbook[SHEET].merge_cells(area)
     nothing_new(book)
     assert figures(book) == true_figures
-
-
-# --- What rests on a row ----------------------------------------------------------------------------------------
-
-
-COUNTED_PAST = pytest.mark.xfail(
-    strict=True, reason="a risk whose status or score cannot be read is left out of counts"
-)
-
-
-@COUNTED_PAST
-@pytest.mark.parametrize(
-    ("cell", "value", "unknown"),
-    [
-        ("F5", "mye", ("risikoregister.skaar[1]", "risikoregister.fra_nivaa", "risikoregister.matrise.s2k4")),
-        ("C5", "Åpent", ("risikoregister.aapne", "risikoregister.fra_nivaa", "risikoregister.matrise.s2k4")),
-    ],
-)
-def test_no_count_is_made_past_a_risk_that_cannot_be_placed(
-    book: Path, cell: str, value: str, unknown: tuple[str, ...]
-) -> None:
-    set_cell(book, SHEET, cell, value)
-    after = figures(book)
-    assert {id: after[id]["value"] for id in unknown} == dict.fromkeys(unknown)
-
-
-@COUNTED_PAST
-def test_a_word_that_is_no_status_is_one_finding(book: Path) -> None:
-    set_cell(book, SHEET, "C5", "Åpent")
-    assert codes(findings(book)) == ["not-a-choice"]

@@ -97,12 +97,12 @@ class Desk:
         button = next(button for button in buttons(self.workbook) if button.get("tag") == tag)
         self.office.click(self.document, button.get("onAction", ""), id=button.get("id", ""), tag=tag)
 
-    def click(self, tag: str, timeout: float = 30) -> None:
+    def click(self, tag: str, timeout: float = 120) -> None:
         """Press a button, and wait until the answer has reached the user, or a dialog asks."""
         self.press(tag)
         self.wait(timeout)
 
-    def wait(self, timeout: float = 30) -> None:
+    def wait(self, timeout: float = 120) -> None:
         wait_for(lambda: self.office.has_dialog() or self._is_over(), timeout, "the answer")
 
     def reply(self, button: str, text: str | None = None) -> None:
