@@ -226,7 +226,6 @@ def test_a_ledger_pasted_with_the_same_name_in_every_row_is_few_findings(book: P
     assert codes(findings(book)) == ["row-twice"] * 5 + ["more-alike"]
 
 
-@pytest.mark.xfail(strict=True, reason="what cannot be read in a register is told cell by cell, however many there are")
 @pytest.mark.parametrize(
     "row",
     [

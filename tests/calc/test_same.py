@@ -96,6 +96,7 @@ def test_after_edits_and_clicks_the_sheets_are_those_of_a_fresh_workbook(
     path, fresh = tmp_path / "brukt.xlsm", tmp_path / "ny.xlsm"
     app.new(organisation, month, path, sample=True)
     book = opened(path)
+    _recalculate(book)
     first = book.sheets[definition.tables[0].head.sheet]
     first.range("C6").color = PERSONS_COLOUR
     sheet = first.impl.calc
@@ -105,12 +106,18 @@ def test_after_edits_and_clicks_the_sheets_are_those_of_a_fresh_workbook(
         click(path)
     _write_fresh(fresh, definition, period, inputs)
     other = opened(fresh)
-    for each in (book, other):
-        each.impl.document.calculateAll()  # as Excel does with a new workbook; Calc leaves sums as the file has them
+    if (organisation, month) == INVENTED:  # some of its sums are left to the sheet, which adds up parts as they stand
+        _recalculate(other)
+        click(fresh)
     assert _differences(seen(book), seen(other)) == []
     assert links(book) == links(other)
     assert first.range("C6").color == PERSONS_COLOUR
     assert first.range("C7").note.text == NOTE
+
+
+def _recalculate(book: xlwings.Book) -> None:
+    """What Excel does with a workbook that it opens for the first time; Calc trusts the values in the file."""
+    book.impl.document.calculateAll()
 
 
 def _sample(organisation: str, month: str) -> tuple[Definition, Period, Inputs]:

@@ -185,7 +185,12 @@ def _sums(spec: Spec, reading: GridReading, facts: Facts, months: tuple[Month, .
     for line in spec.lines:
         counts = [facts[spec.count(line.id, month)] for month in months]
         known = [
-            Part(1, replace(fact, value=Decimal(0)) if fact.number is None and month in reported else fact)
+            Part(
+                1,
+                replace(fact, value=Decimal(0))
+                if month in reported and reading.entry(line.id, str(month)).left_empty
+                else fact,
+            )
             for month, fact in zip(months, counts, strict=True)
         ]
         source = reading.cells.get((line.id, SUM))

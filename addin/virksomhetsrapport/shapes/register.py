@@ -98,10 +98,11 @@ def read_register(layout: RegisterLayout, sheets: Sheets) -> RegisterReading:
     cells = {(key, name): anchor.frame.ref(row, at) for row, key in keys.items() for name, at in columns.items()}
     tell_merged(layout.head, anchor, set(columns.values()), {anchor.row, *filled}, findings)
     rows: dict[str, Entries] = {}
-    incomplete: list[Finding] = []
+    odd: list[Finding] = []
     for row in filled:
-        rows[keys[row]] = _read_row(layout, anchor.frame, row, columns, findings, incomplete)
-    findings.extend(first_few(incomplete, layout.head.title))
+        rows[keys[row]] = _read_row(layout, anchor.frame, row, columns, odd)
+    for code in dict.fromkeys(finding.code for finding in odd):
+        findings.extend(first_few([finding for finding in odd if finding.code == code], layout.head.title))
     findings.extend(_twice(layout, rows))
     if len(rows) < layout.least:
         first = next(iter(columns.values()), 1)
@@ -125,7 +126,6 @@ def _read_row(
     row: int,
     columns: Mapping[str, int],
     findings: list[Finding],
-    incomplete: list[Finding],
 ) -> Entries:
     entries = {}
     for column in layout.columns:
@@ -139,7 +139,7 @@ def _read_row(
         if cell.blank:
             entries[column.key] = Entry(None, ref)
             if slot.required:
-                incomplete.append(ROW_INCOMPLETE.at(ref, table=layout.head.title, column=column.heading))
+                findings.append(ROW_INCOMPLETE.at(ref, table=layout.head.title, column=column.heading))
             continue
         meant = read_value(cell, ref, slot.value, slot.unit, column.heading, slot.choices)
         findings.extend(meant.findings)

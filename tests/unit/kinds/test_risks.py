@@ -598,7 +598,7 @@ def test_random_changes_come_out_as_worked_out_by_hand_with_the_errors_that_belo
             for value in one.rng.sample(values, 4):
                 agree(one.read({**one.cells, key: value}), one, {**one.cells, key: value})
                 tried += 1
-    assert tried > 300
+    assert tried > 120
 
 
 @pytest.mark.parametrize("name", sorted(made.FAULTS))
