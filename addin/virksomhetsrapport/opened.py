@@ -72,10 +72,10 @@ def check(opened: Opened, progress: Progress) -> app.Checked:
     control = write.control_sheet(sheets) or write.add_control(book)
     write.write_summary(book, control, say("control-unfinished", {}))
     put_back(book, pasted)
-    write.write_patches(book, table_patches(catalogue))
+    write.write_patches(book, sheets, table_patches(catalogue))
     indicators = write.indicator_patch(sheets, indicator_rows(catalogue))
     if indicators:
-        write.write_patches(book, [indicators])
+        write.write_patches(book, sheets, [indicators])
     before = sheets.frames.get(control)
     write.write_control(book, control, before, control_rows(catalogue), app.summary(catalogue.findings))
     return checked

@@ -90,8 +90,10 @@ def number_format(unit: Unit, decimals: int | None) -> str:
     return f'{digits};"{MINUS_SIGN}"{digits}'
 
 
-def bare_share_format(decimals: int | None) -> str:
-    """The code for a per cent that was typed as the number itself, 3.87: it stays what it is, and looks like ours."""
+def typed_format(unit: Unit, decimals: int | None) -> str:
+    """The code for a number as it was typed: a per cent of 3.87 stays that number, and looks like ours."""
+    if not unit.percent:
+        return number_format(unit, decimals)
     digits = "0." + "0" * (decimals or 1)
     return f'{digits};"{MINUS_SIGN}"{digits}'
 

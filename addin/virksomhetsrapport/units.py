@@ -41,6 +41,11 @@ def unit_named(name: str) -> Unit:
     return KNOWN.get(name) or Unit(name, f"Tall i {name}", name)
 
 
+def unit_of_change(unit: Unit) -> Unit:
+    """The unit of the difference of two figures: of two percentages it is percentage points."""
+    return POINTS if unit == PERCENT else unit
+
+
 def convert(value: Decimal, source: Unit, target: Unit) -> Decimal:
     """The same amount in another unit of money. Raises `ValueError` where either is not money."""
     if source.kroner is None or target.kroner is None:

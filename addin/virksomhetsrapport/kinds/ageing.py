@@ -5,7 +5,7 @@ A bucket left empty is nothing owed, as the accounting systems print it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from virksomhetsrapport.blocks import Block
@@ -16,14 +16,15 @@ from virksomhetsrapport.findings import Finding, error, warning
 from virksomhetsrapport.indicators import Indicator, Target
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.lines import style_of
-from virksomhetsrapport.measures.sums import Part, computed_fact, standing_column, total
+from virksomhetsrapport.measures.money import parse_money
+from virksomhetsrapport.measures.sums import Part, computed_fact, counted, standing_column, total
 from virksomhetsrapport.measures.targets import parse_target
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.numbers import half_up
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
-from virksomhetsrapport.units import KR, PERCENT, TKR, Unit, unit_named
+from virksomhetsrapport.units import PERCENT, Unit
 
 AGEING_EMPTY = error("ageing-empty", "table")
 AGEING_MOSTLY_OVERDUE = warning("ageing-mostly-overdue", "table", "share")
@@ -59,10 +60,7 @@ class Spec:
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
     """The block of a definition. Keys: unit, decimals, total, buckets (id, label, overdue), target."""
-    unit = unit_named(block.text("unit"))
-    if not unit.money:
-        block.fault("definition-not-money", "unit", value=unit.id)
-    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
+    unit, decimals = parse_money(block)
     buckets = []
     for item in block.blocks("buckets"):
         bucket = Bucket(item.identifier("id"), item.text("label"), item.boolean("overdue"))
@@ -106,7 +104,8 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     def blank(bucket: Bucket) -> Fact:
         return Fact(spec.fact(bucket.id), None, spec.unit, bucket.label, Origin.MISSING, spec.decimals)
 
-    standing = standing_column(spec.buckets, AMOUNT, reading, blank, findings, empty=Decimal(0))
+    every = {bucket.id for bucket in spec.buckets}
+    standing = standing_column(spec.buckets, AMOUNT, reading, blank, findings, may_be_empty=every)
     facts = {fact.id: fact for fact in standing.values()}
     typed = [standing[bucket.id] for bucket in spec.buckets if not bucket.sum_of]
     for fact in typed:
@@ -127,12 +126,9 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
 
 def _overdue(spec: Spec, reading: GridReading, facts: Facts) -> tuple[Fact, Fact]:
     """What is overdue in all, and in per cent of the total."""
-    late, parts = [], []
-    for bucket in spec.buckets:
-        if bucket.overdue:
-            fact, nothing = facts[spec.fact(bucket.id)], reading.entry(bucket.id, AMOUNT).left_empty
-            late.append(fact)
-            parts.append(Part(1, replace(fact, value=Decimal(0)) if nothing else fact))
+    overdue = [bucket.id for bucket in spec.buckets if bucket.overdue]
+    late = [facts[spec.fact(id)] for id in overdue]
+    parts = [Part(1, counted(fact, reading.entry(id, AMOUNT))) for id, fact in zip(overdue, late, strict=True)]
     blank = Fact(spec.fact(OVERDUE), None, spec.unit, f"{spec.head.title}, forfalt", Origin.MISSING, spec.decimals)
     amount = computed_fact(blank, total(parts), "sum", [fact.id for fact in late])
     whole = facts[spec.fact(TOTAL)]

@@ -18,12 +18,13 @@ from virksomhetsrapport.facts import Fact, Facts, Origin
 from virksomhetsrapport.findings import Finding, warning
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.lines import style_of
-from virksomhetsrapport.measures.sums import computed_fact, standing_column
+from virksomhetsrapport.measures.money import parse_money
+from virksomhetsrapport.measures.sums import computed_fact, difference, standing_column
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
-from virksomhetsrapport.units import KR, TKR, Unit, unit_named
+from virksomhetsrapport.units import Unit
 
 BALANCE_OVER_LIMIT = warning("balance-over-limit", "label", "balance", "limit_label", "limit", "over")
 
@@ -93,10 +94,7 @@ def _day(date: dt.date) -> str:
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
     """The block of a definition. Keys: unit, decimals, opening, closing, movements (id, label), since, limit."""
-    unit = unit_named(block.text("unit"))
-    if not unit.money:
-        block.fault("definition-not-money", "unit", value=unit.id)
-    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
+    unit, decimals = parse_money(block)
     opening, closing = block.text("opening", "IB"), block.text("closing", "UB per")
     movements = []
     for item in block.blocks("movements"):
@@ -165,9 +163,8 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
 def _follows(spec: Spec, facts: Facts, period: Period) -> Iterator[Fact]:
     """The change since the opening; with a limit, the limit, what is left of it and what is drawn."""
     title, opening, closing = spec.head.title, facts[spec.fact(OPENING)], facts[spec.fact(CLOSING)]
-    change = closing.number - opening.number if closing.number is not None and opening.number is not None else None
     label = f"{title}, endring siden {_day(spec.first_day(period))}"
-    yield computed_fact(spec.blank(CHANGE, label), change, "difference", (closing.id, opening.id))
+    yield difference(spec.blank(CHANGE, label), (closing, opening))
     if spec.limit is None:
         return
     limit = spec.blank(LIMIT, f"{title}, {spec.limit.label.lower()}")

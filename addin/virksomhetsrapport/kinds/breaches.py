@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from statistics import median
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
-from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, RowStyle, Table
+from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
 from virksomhetsrapport.facts import Fact, Facts, Origin, percent_of
 from virksomhetsrapport.findings import Finding, error, warning
 from virksomhetsrapport.indicators import Indicator, Target
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.lines import style_of
 from virksomhetsrapport.measures.months import Span, of_year, parse_span
-from virksomhetsrapport.measures.sums import Part, computed_fact, standing_column, total
-from virksomhetsrapport.measures.targets import parse_target
+from virksomhetsrapport.measures.sums import Part, computed_fact, counted, difference, standing_column, total
+from virksomhetsrapport.measures.targets import parse_target, target_fact
+from virksomhetsrapport.measures.usual import beside_usual
 from virksomhetsrapport.measures.values import check_value
+from virksomhetsrapport.measures.year_table import Yearly, year_table
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
@@ -152,8 +152,8 @@ def _standing_month(spec: Spec, reading: GridReading, month: Month, findings: li
         return Fact(spec.count(line.id, month), None, COUNT, label, Origin.MISSING, 0)
 
     reported = any(reading.entry(line.id, column).value is not None for line in spec.lines)
-    empty = Decimal(0) if reported else None
-    standing = standing_column(spec.lines, column, reading, blank, findings, empty=empty)
+    may_be_empty = {line.id for line in spec.lines} if reported else ()
+    standing = standing_column(spec.lines, column, reading, blank, findings, may_be_empty=may_be_empty)
     first = next((cell for line in spec.lines if (cell := reading.cells.get((line.id, column)))), None)
     if first and not reported:
         findings.append(MONTH_EMPTY.at(first, table=spec.head.title, month=spec.span.said(month)))
@@ -165,13 +165,9 @@ def _standing_month(spec: Spec, reading: GridReading, month: Month, findings: li
 
 def _outliers(spec: Spec, facts: Facts, months: tuple[Month, ...]) -> Iterator[Finding]:
     """Months with many times the usual number, a figure typed twice over for instance."""
-    totals = [facts[spec.count(TOTAL, month)] for month in months]
-    for fact in totals:
-        others = [other.number for other in totals if other is not fact and other.number is not None]
-        if fact.number is None or fact.number <= FEW or len(others) < FEWEST_OTHERS:
-            continue
-        usual = median(others)
-        if fact.number > TIMES * usual:
+    for fact, usual in beside_usual([facts[spec.count(TOTAL, month)] for month in months], FEWEST_OTHERS):
+        assert fact.number is not None
+        if fact.number > FEW and fact.number > TIMES * usual:
             yield OUTLIER.at(fact.source, label=fact.label, value=fact.number, median=usual)
 
 
@@ -185,12 +181,7 @@ def _sums(spec: Spec, reading: GridReading, facts: Facts, months: tuple[Month, .
     for line in spec.lines:
         counts = [facts[spec.count(line.id, month)] for month in months]
         known = [
-            Part(
-                1,
-                replace(fact, value=Decimal(0))
-                if month in reported and reading.entry(line.id, str(month)).left_empty
-                else fact,
-            )
+            Part(1, counted(fact, reading.entry(line.id, str(month))) if month in reported else fact)
             for month, fact in zip(months, counts, strict=True)
         ]
         source = reading.cells.get((line.id, SUM))
@@ -219,12 +210,10 @@ def _of_total(spec: Spec, facts: Facts, months: tuple[Month, ...], period: Perio
     )
     yield computed_fact(blank, to_date, "sum", [fact.id for fact in year])
     pair = [facts[id] for month in (period.last, period.last.plus(-1)) if (id := spec.count(TOTAL, month)) in facts]
-    numbers = [fact.number for fact in pair if fact.number is not None]
-    change = numbers[0] - numbers[1] if len(numbers) == 2 else None
     blank = Fact(spec.fact(TOTAL, CHANGE), None, COUNT, f"{label}, endring siden måneden før", Origin.MISSING, 0)
-    yield computed_fact(blank, change, "difference", [fact.id for fact in pair])
+    yield difference(blank, pair)
     if spec.target:
-        yield Fact(spec.fact(TOTAL, RULE), spec.target.limit, COUNT, f"{label}, mål", Origin.DEFINED)
+        yield target_fact(spec.fact(TOTAL, RULE), spec.target, COUNT, f"{label}, mål")
 
 
 def _view(spec: Spec, months: tuple[Month, ...]) -> Table:
@@ -240,18 +229,11 @@ def _view(spec: Spec, months: tuple[Month, ...]) -> Table:
 
 
 def _year_view(spec: Spec, period: Period) -> Table:
-    """The total of each month of the period, and of the year so far; its heading says the unit."""
-    shown = spec.span.months(period)
-    columns = [Column("", ColumnStyle.TEXT), Column("Antall", ColumnStyle.FIGURE)]
-    columns += [Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK)] if spec.target else []
-    rows = []
-    for month in period.each:
-        if month in shown:
-            id = spec.count(TOTAL, month)
-            cells: list[Content] = [Label(month.name.capitalize()), Figure(id)]
-            cells += [Label(spec.target.words(COUNT)), Mark(((id, ""),))] if spec.target else []
-            rows.append(Row(tuple(cells)))
-    last: list[Content] = [Label(spec.year_to_date), Figure(spec.fact(TOTAL, YEAR_TO_DATE))]
-    last += [Label(""), Label("")] if spec.target else []
-    rows.append(Row(tuple(last), RowStyle.SUM))
-    return Table(f"{spec.head.id}.hittil", f"{spec.head.title}, hittil i år", "", tuple(columns), tuple(rows))
+    """The total of each month of the period, and of the year so far."""
+
+    def total(month: Month) -> str:
+        return spec.count(TOTAL, month)
+
+    year = spec.fact(TOTAL, YEAR_TO_DATE)
+    figure = Yearly("Antall", spec.year_to_date, COUNT, total, year, spec.target)
+    return year_table(spec.head, figure, period, spec.span.months(period))

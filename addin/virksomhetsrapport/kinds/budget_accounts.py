@@ -12,12 +12,13 @@ from virksomhetsrapport.facts import Fact, Facts, Origin, percent_of
 from virksomhetsrapport.findings import Finding, warning
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.lines import check_lines, style_of
+from virksomhetsrapport.measures.money import parse_money
 from virksomhetsrapport.measures.sums import computed_fact, standing_column
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead
-from virksomhetsrapport.units import KR, PERCENT, TKR, Unit, unit_named
+from virksomhetsrapport.units import PERCENT, Unit
 
 ACCOUNTS_OVER_BUDGET = warning("accounts-over-budget", "label", "accounts", "budget", "over")
 ACCOUNTS_WITHOUT_BUDGET = warning("accounts-without-budget", "label", "accounts", "budget")
@@ -55,10 +56,7 @@ class Spec:
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
     """The block of a definition. Keys: unit, decimals, lines (id, label, sum_of, level)."""
-    unit = unit_named(block.text("unit"))
-    if not unit.money:
-        block.fault("definition-not-money", "unit", value=unit.id)
-    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
+    unit, decimals = parse_money(block)
     found = []
     for item in block.blocks("lines"):
         line = Line(

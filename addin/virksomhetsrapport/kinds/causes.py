@@ -14,10 +14,10 @@ from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.sums import Part, computed_fact, total, typed_fact
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Period
-from virksomhetsrapport.shapes.grid import Entry, GridColumn, Role, Slot
+from virksomhetsrapport.shapes.grid import GridColumn, Role, Slot
 from virksomhetsrapport.shapes.register import RegisterLayout, RegisterReading, numbered, read_register
 from virksomhetsrapport.shapes.sheet import SheetHead, first_few, folded
-from virksomhetsrapport.shapes.values import ValueKind
+from virksomhetsrapport.shapes.values import ValueKind, short
 from virksomhetsrapport.units import COUNT, TEXT
 
 CAUSES_NONE = warning("causes-none", "label", "noun")
@@ -25,8 +25,6 @@ CAUSES_NONE = warning("causes-none", "label", "noun")
 CAUSE, NUMBER, NOTE, SUM, LIST = "aarsak", "antall", "kommentar", "sum", "liste"
 NOTE_HEADING = "Kommentar"
 MOST_ROWS = 5000
-LONGEST_LABEL = 60
-_NO_ENTRY = Entry(None, None)
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,13 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
 
 
 def _row(spec: Spec, reading: RegisterReading, key: str) -> Iterator[Fact]:
-    entries, cells = reading.rows[key], reading.cells
+    cells = reading.cells
     blank = Fact(numbered(spec.fact(CAUSE), key), None, TEXT, f"{spec.text}, rad {key}", Origin.MISSING)
-    cause = typed_fact(blank, entries.get(CAUSE, _NO_ENTRY), cells.get((key, CAUSE)))
+    cause = typed_fact(blank, reading.entry(key, CAUSE), cells.get((key, CAUSE)))
     yield cause
-    said = _short(str(cause.value)) if cause.value is not None else f"rad {key}"
+    said = short(str(cause.value)) if cause.value is not None else f"rad {key}"
     blank = Fact(numbered(spec.fact(NUMBER), key), None, COUNT, f"{spec.count}, {said}", Origin.MISSING, 0)
-    yield typed_fact(blank, entries.get(NUMBER, _NO_ENTRY), cells.get((key, NUMBER)))
+    yield typed_fact(blank, reading.entry(key, NUMBER), cells.get((key, NUMBER)))
 
 
 def _sum(spec: Spec, reading: RegisterReading, counts: list[Fact]) -> Fact:
@@ -122,8 +120,3 @@ def _list(spec: Spec, reading: RegisterReading, facts: Facts) -> Text:
         said = NOTHING if cause.value is None else " ".join(str(cause.value).split())
         bullets.append(Paragraph(f"**{{{{ {count} }}}} {spec.noun}:** {said}", True, cause.source))
     return Text(f"{spec.head.id}.{LIST}", spec.head.title, tuple(bullets), spec.least > 0)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "\u2026"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -12,12 +12,12 @@ from virksomhetsrapport.facts import Fact, Facts, Origin, percent_of
 from virksomhetsrapport.findings import Finding, Param, error, warning
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.lines import check_lines, style_of
-from virksomhetsrapport.measures.sums import standing_column
+from virksomhetsrapport.measures.sums import computed_fact, difference, standing_column
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead
-from virksomhetsrapport.units import COUNT, PERCENT, POINTS, Unit, unit_named
+from virksomhetsrapport.units import COUNT, PERCENT, Unit, unit_named, unit_of_change
 
 COMPARISON_OVER_YEAR = error("comparison-over-year", "label", "value", "year", "other")
 COMPARISON_YEAR_DIFFERS = error("comparison-year-differs", "label", "value", "year", "other")
@@ -86,13 +86,9 @@ def layout(spec: Spec, period: Period) -> GridLayout:
 def _line(spec: Spec, line: Line) -> GridLine:
     parts = tuple((1, part) for part in line.sum_of)
     slots = {measure: Slot(spec.fact(line, measure), line.unit, line.decimals, parts=parts) for measure in HEADINGS}
-    slots[CHANGE] = Slot(spec.fact(line, CHANGE), _unit_of_change(line), line.decimals)
+    slots[CHANGE] = Slot(spec.fact(line, CHANGE), unit_of_change(line.unit), line.decimals)
     slots[CHANGE_PERCENT] = Slot(spec.fact(line, CHANGE_PERCENT), PERCENT, 1)
     return GridLine(line.id, line.label, slots, style_of(line))
-
-
-def _unit_of_change(line: Line) -> Unit:
-    return POINTS if line.unit == PERCENT else line.unit
 
 
 def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
@@ -125,36 +121,17 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
 def _changes(spec: Spec, line: Line, facts: Facts, reading: GridReading) -> tuple[Fact, Fact]:
     """The change since the same time last year; of nothing it is no per cent, which is not to be missing."""
     now, before = facts[spec.fact(line, THIS_YEAR)], facts[spec.fact(line, SAME_TIME)]
-    change = percent = None
-    if now.number is not None and before.number is not None:
-        change = now.number - before.number
-        percent = percent_of(change, before.number) if before.number else None
-    origin = Origin.MISSING if change is None else Origin.COMPUTED
     label = f"{line.label}, endring fra samme tid i fjor"
-    return (
-        Fact(
-            spec.fact(line, CHANGE),
-            change,
-            _unit_of_change(line),
-            label,
-            origin,
-            line.decimals,
-            reading.cells.get((line.id, CHANGE)),
-            "difference",
-            (now.id, before.id),
-        ),
-        Fact(
-            spec.fact(line, CHANGE_PERCENT),
-            percent,
-            PERCENT,
-            f"{label}, i prosent",
-            origin,
-            1,
-            reading.cells.get((line.id, CHANGE_PERCENT)),
-            "change-in-percent",
-            (spec.fact(line, CHANGE), before.id),
-        ),
-    )
+
+    def blank(measure: str, said: str, unit: Unit, decimals: int) -> Fact:
+        cell = reading.cells.get((line.id, measure))
+        return Fact(spec.fact(line, measure), None, unit, said, Origin.MISSING, decimals, cell)
+
+    change = difference(blank(CHANGE, label, unit_of_change(line.unit), line.decimals), (now, before))
+    percent = percent_of(change.number, before.number) if change.number is not None and before.number else None
+    blank_percent = blank(CHANGE_PERCENT, f"{label}, i prosent", PERCENT, 1)
+    in_percent = computed_fact(blank_percent, percent, "change-in-percent", (change.id, before.id))
+    return change, replace(in_percent, origin=change.origin)
 
 
 def _unlike_last_year(spec: Spec, facts: Facts, period: Period) -> Iterator[Finding]:

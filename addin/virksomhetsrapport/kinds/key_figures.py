@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -14,14 +13,14 @@ from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.indicators import Indicator, Target
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.choices import parse_choices
-from virksomhetsrapport.measures.sums import computed_fact, typed_fact
-from virksomhetsrapport.measures.targets import parse_target
+from virksomhetsrapport.measures.sums import difference, typed_fact
+from virksomhetsrapport.measures.targets import parse_target, target_fact
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.values import ValueKind
-from virksomhetsrapport.units import PERCENT, POINTS, TEXT, Unit, unit_named
+from virksomhetsrapport.units import TEXT, Unit, unit_named, unit_of_change
 
 MOST_DECIMALS = 6
 VALUE, REFERENCE, NOTE, CHANGE, STATUS = "verdi", "referanse", "kommentar", "endring", "status"
@@ -41,10 +40,6 @@ class KeyFigure:
     signed: bool
     choices: tuple[str, ...]
     target: Target | None
-
-    @property
-    def unit_of_change(self) -> Unit:
-        return POINTS if self.unit == PERCENT else self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +137,7 @@ def _line(spec: Spec, item: Item) -> GridLine:
         slots[REFERENCE] = Slot(
             spec.fact(item, REFERENCE), figure.unit, figure.decimals, kind, figure.choices, figure.required
         )
-        slots[CHANGE] = Slot(spec.fact(item, CHANGE), figure.unit_of_change, figure.decimals)
+        slots[CHANGE] = Slot(spec.fact(item, CHANGE), unit_of_change(figure.unit), figure.decimals)
     marks = {STATUS: Mark(((spec.fact(item), ""),))} if figure.target else {}
     rule = figure.target.words(figure.unit) if figure.target else ""
     fixed = {"unit": "velg" if figure.choices else figure.unit.id, "compared": figure.reference, "rule": rule}
@@ -180,23 +175,15 @@ def _facts_of(spec: Spec, item: Item, reading: GridReading, findings: list[Findi
     findings.extend(check_value(value, signed=figure.signed))
     found = [value]
     if figure.target:
-        limit = figure.target.limit
-        found.append(replace(blank("maal", ", mål"), value=limit, origin=Origin.DEFINED, decimals=_decimals(limit)))
+        found.append(target_fact(spec.fact(item, "maal"), figure.target, figure.unit, f"{item.label}, mål"))
     if figure.reference:
         reference = typed_fact(blank(REFERENCE, f", {figure.reference}"), reading.entry(line, REFERENCE))
         findings.extend(check_value(reference, signed=figure.signed))
-        change = None
-        if value.number is not None and reference.number is not None:
-            change = value.number - reference.number
-        changed = blank(CHANGE, f", endring siden {figure.reference}", figure.unit_of_change)
-        changed = computed_fact(changed, change, "difference", (value.id, reference.id))
+        changed = difference(
+            blank(CHANGE, f", endring siden {figure.reference}", unit_of_change(figure.unit)), (value, reference)
+        )
         found += [reference, replace(changed, source=reading.cells.get((line, CHANGE)))]
     return found
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _view(spec: Spec, period: Period) -> Table:

@@ -17,8 +17,8 @@ from virksomhetsrapport.look import ARROWS, LIGHTS, STATUS, UNCHANGED
 from virksomhetsrapport.measures.sums import computed_fact, typed_fact
 from virksomhetsrapport.numbers import NBSP
 from virksomhetsrapport.period import Period
-from virksomhetsrapport.shapes.grid import Entry, GridColumn, Role, Slot
-from virksomhetsrapport.shapes.register import Entries, RegisterLayout, RegisterReading, numbered, read_register
+from virksomhetsrapport.shapes.grid import GridColumn, Role, Slot
+from virksomhetsrapport.shapes.register import RegisterLayout, RegisterReading, numbered, read_register
 from virksomhetsrapport.shapes.sheet import SheetHead, first_few, folded
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import COUNT, TEXT
@@ -33,7 +33,6 @@ COUNTED = {"roede": RED, "gule": LIGHT[Status.NEAR], "groenne": LIGHT[Status.MET
 """How many assessments there are of each, as the facts are called."""
 RESERVED = (NAME, NOTE, ALL, WITH_RED, *COUNTED)
 NONE = "Ingen prosjekter å vise."
-_NOTHING = Entry(None, None)
 _PART = re.compile(r"\d+\.\d+\.?\s")
 """A name that begins like this is part of the programme whose number comes before the point."""
 
@@ -112,8 +111,8 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
     """Names, assessments and trends, how many there are of each, and one view."""
     del period  # the assessments are those of its last day
     facts: dict[str, Fact] = {}
-    for number, entries in reading.rows.items():
-        facts.update((fact.id, fact) for fact in _typed(spec, number, entries, reading))
+    for number in reading.rows:
+        facts.update((fact.id, fact) for fact in _typed(spec, number, reading))
     findings = list(reading.findings)
     for odd in (_red_uncommented(spec, reading), _trend_alone(spec, reading)):
         findings.extend(first_few(list(odd), spec.head.title))
@@ -123,31 +122,31 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
     return Outcome(facts, (_view(spec, list(reading.rows), facts, known),), tuple(findings))
 
 
-def _typed(spec: Spec, number: str, entries: Entries, reading: RegisterReading) -> Iterator[Fact]:
-    name = entries.get(NAME, _NOTHING).value or f"prosjekt {number}"
+def _typed(spec: Spec, number: str, reading: RegisterReading) -> Iterator[Fact]:
+    name = reading.entry(number, NAME).value or f"prosjekt {number}"
     headings = {NAME: spec.name}
     for dimension in spec.dimensions:
         headings |= {dimension.id: dimension.label, dimension.trend: dimension.trend_heading}
     for key, heading in headings.items():
         blank = Fact(numbered(spec.fact(key), number), None, TEXT, f"{name}, {heading}", Origin.MISSING)
-        yield typed_fact(blank, entries.get(key, _NOTHING), reading.cells.get((number, key)))
+        yield typed_fact(blank, reading.entry(number, key), reading.cells.get((number, key)))
 
 
 def _red_uncommented(spec: Spec, reading: RegisterReading) -> Iterator[Finding]:
     """A project that is red without a word on why, told at the cell for the comment."""
-    for number, entries in reading.rows.items():
-        red = [each.label for each in spec.dimensions if entries.get(each.id, _NOTHING).value == RED]
-        if red and entries.get(NOTE, _NOTHING).value is None:
+    for number in reading.rows:
+        red = [each.label for each in spec.dimensions if reading.entry(number, each.id).value == RED]
+        if red and reading.entry(number, NOTE).value is None:
             yield PORTFOLIO_RED_UNCOMMENTED.at(reading.cells.get((number, NOTE)), dimensions=", ".join(red))
 
 
 def _trend_alone(spec: Spec, reading: RegisterReading) -> Iterator[Finding]:
     """A movement of what nobody assesses. That it stands unchanged is shown nowhere, and no harm."""
-    for entries in reading.rows.values():
+    for number in reading.rows:
         for each in spec.dimensions:
-            trend = entries.get(each.trend, _NOTHING)
+            trend = reading.entry(number, each.trend)
             moved = trend.value not in (None, UNCHANGED)
-            if moved and entries.get(each.id, _NOTHING).value == NOT_RELEVANT:
+            if moved and reading.entry(number, each.id).value == NOT_RELEVANT:
                 params = {"label": each.trend_heading, "trend": str(trend.value), "status": NOT_RELEVANT}
                 yield PORTFOLIO_TREND_ALONE.at(trend.cell, **params)
 

@@ -18,8 +18,9 @@ from virksomhetsrapport.indicators import Indicator, Target
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.months import Span, parse_span
 from virksomhetsrapport.measures.shares import Share, standing_shares
-from virksomhetsrapport.measures.sums import computed_fact, typed_fact
-from virksomhetsrapport.measures.targets import parse_target
+from virksomhetsrapport.measures.sums import difference, typed_fact
+from virksomhetsrapport.measures.targets import parse_target, target_fact
+from virksomhetsrapport.measures.usual import beside_usual
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
@@ -204,16 +205,12 @@ def _share(total: Decimal | None, breaches: Decimal | None) -> Decimal | None:
 def _fixed(spec: Spec, line: Level, months: Sequence[Month], facts: Facts) -> Iterator[Fact]:
     """The target, and the change of the share from the month before the last one."""
     if line.target:
-        label = f"{line.label}, krav"
-        yield Fact(spec.fact(line, TARGET), line.target.limit, PERCENT, label, Origin.DEFINED)
+        yield target_fact(spec.fact(line, TARGET), line.target, PERCENT, f"{line.label}, krav")
     pair = [facts[spec.fact(line, SHARE, month)] for month in reversed(months[-2:])]
-    change = None
-    if len(pair) == 2 and pair[0].number is not None and pair[1].number is not None:
-        change = pair[0].number - pair[1].number
     since = f" siden {spec.span.said(months[-2])}" if len(pair) == 2 else ""
     label = f"{line.label}, endring{since}"
     blank = Fact(spec.fact(line, CHANGE), None, POINTS, label, Origin.MISSING, spec.decimals)
-    yield computed_fact(blank, change, "difference", [fact.id for fact in pair])
+    yield difference(blank, pair)
 
 
 def _breaches_over_total(spec: Spec, months: Sequence[Month], facts: Facts) -> Iterator[Finding]:
@@ -230,19 +227,10 @@ def _breaches_over_total(spec: Spec, months: Sequence[Month], facts: Facts) -> I
 
 def _outliers(spec: Spec, line: Level, months: Sequence[Month], facts: Facts) -> Iterator[Finding]:
     """Totals that are many times those of the other months: a digit too many, or another line's figure."""
-    totals = [fact for month in months if (fact := facts[spec.fact(line, TOTAL, month)]).number is not None]
-    if len(totals) <= OUTLIER_MONTHS:
-        return
-    for fact in totals:
+    for fact, median in beside_usual([facts[spec.fact(line, TOTAL, month)] for month in months], OUTLIER_MONTHS):
         assert fact.number is not None
-        median = _median([other.number for other in totals if other is not fact and other.number is not None])
         if median >= 1 and fact.number > OUTLIER_LEAST and fact.number > OUTLIER_TIMES * median:
             yield SLA_OUTLIER.at(fact.source, label=fact.label, total=fact.number, median=median)
-
-
-def _median(values: list[Decimal]) -> Decimal:
-    ranked, half = sorted(values), len(values) // 2
-    return (ranked[half] + ranked[-half - 1]) / 2
 
 
 def _few(spec: Spec, line: Level, months: Sequence[Month], facts: Facts) -> Iterator[Finding]:

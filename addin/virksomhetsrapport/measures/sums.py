@@ -6,7 +6,7 @@ feeds the sums above it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -43,6 +43,18 @@ def computed_fact(blank: Fact, value: Decimal | None, rule: str, inputs: Sequenc
     """The fact with a value that follows from others; None where one of them is missing."""
     origin = Origin.MISSING if value is None else Origin.COMPUTED
     return replace(blank, value=value, origin=origin, rule=rule, inputs=tuple(inputs))
+
+
+def difference(blank: Fact, pair: Sequence[Fact]) -> Fact:
+    """What the first of two figures is more than the second; without a value where one is missing or there is none."""
+    known = [fact.number for fact in pair if fact.number is not None]
+    value = known[0] - known[1] if len(known) == 2 else None
+    return computed_fact(blank, value, "difference", [fact.id for fact in pair])
+
+
+def counted(fact: Fact, entry: Entry) -> Fact:
+    """The figure as it counts where a cell may be left empty: then for nothing. What cannot be read is not empty."""
+    return replace(fact, value=Decimal(0)) if entry.left_empty else fact
 
 
 def sum_tolerance(rounded: int) -> Decimal:
@@ -93,12 +105,11 @@ def standing_column(
     findings: list[Finding],
     *,
     sign: Callable[[_L, _L], int] = lambda line, part: 1,  # noqa: ARG005 - a plain sum adds every part
-    empty: Decimal | None = None,
+    may_be_empty: Collection[str] = (),
 ) -> dict[str, Fact]:
     """The figures that stand in one column, by line id. `sign` says how a part counts in a sum.
 
-    `empty` is what a cell without anything counts for in a sum; None where the sum is then unknown. What cannot be
-    read, or has no cell, is not empty.
+    A sum is unknown where a part is missing, but for lines that `may_be_empty`: left empty, they count for nothing.
     """
     known: Mapping[str, _L] = {line.id: line for line in lines}
     standing: dict[str, Fact] = {}
@@ -111,10 +122,9 @@ def standing_column(
             continue
         parts = []
         for id in line.sum_of:
-            fact = standing[id]
-            if fact.value is None and empty is not None and reading.entry(id, column).left_empty:
-                fact = replace(fact, value=empty)
-            parts.append(Part(sign(line, known[id]), fact, rounded[id]))
+            part = known[id]
+            fact = counted(standing[id], reading.entry(id, column)) if id in may_be_empty else standing[id]
+            parts.append(Part(sign(line, part), fact, rounded[id]))
         standing[line.id] = standing_sum(replace(blank(line), source=cell), entry, parts, findings)
         ours = standing[line.id].origin is not Origin.REPORTED
         rounded[line.id] = sum(part.rounded for part in parts) if ours else 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from virksomhetsrapport.blocks import Block
-from virksomhetsrapport.facts import Comparison
+from virksomhetsrapport.facts import Comparison, Fact, Origin
 from virksomhetsrapport.indicators import Target
+from virksomhetsrapport.units import Unit
 
 
 def parse_target(item: Block, key: str = "target") -> Target | None:
@@ -24,3 +25,8 @@ def parse_target(item: Block, key: str = "target") -> Target | None:
     if least is not None:
         return Target(Comparison.AT_LEAST, least, near)
     return Target(Comparison.AT_MOST, most or Decimal(0), near)
+
+
+def target_fact(id: str, target: Target, unit: Unit, label: str) -> Fact:
+    """The limit as a figure that texts may state, with as many decimals as it has."""
+    return Fact(id, target.limit, unit, label, Origin.DEFINED)

@@ -6,7 +6,7 @@ cannot be placed for certain is told, and no figure shifts in silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -16,7 +16,7 @@ from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.elements import Mark, RowStyle
 from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.findings import Finding, error, warning
-from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_missing
+from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_merged, tell_missing
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import TEXT, Unit
@@ -27,7 +27,6 @@ LINE_MISSING = error("line-missing", "table", "label", "nearest")
 LINE_TWICE = error("line-twice", "label", "other")
 LINES_UNKNOWN = error("lines-unknown", "label", "count")
 ROWS_STRAY = warning("rows-stray", "table", "count")
-MERGED = error("merged-cells", "table", "area")
 FIGURE_MISSING = error("figure-missing", "label")
 TABLE_EMPTY = error("table-empty", "table")
 
@@ -79,6 +78,11 @@ class GridLine:
     fixed: Mapping[str, str] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
+    def holds(self, column: GridColumn) -> bool:
+        """Whether the line has a label, a figure or a result there, not only a comment or a fixed word."""
+        given = column.role is Role.LABEL or column.key in self.slots or column.key in self.marks
+        return given and column.role not in (Role.COMMENT, Role.FIXED)
+
 
 @dataclass(frozen=True)
 class GridLayout:
@@ -118,10 +122,10 @@ class GridReading:
     findings: tuple[Finding, ...]
 
     def entry(self, line: str, column: str) -> Entry:
-        return self.entries.get((line, column), _NO_ENTRY)
+        return self.entries.get((line, column), NO_ENTRY)
 
 
-_NO_ENTRY = Entry(None, None)
+NO_ENTRY = Entry(None, None)
 
 
 def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
@@ -136,8 +140,8 @@ def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
     if label_column is None:
         return GridReading({}, {}, tuple(findings))
     rows = _find_lines(layout, anchor, columns, label_column, findings)
-    tell_merged(layout.head, anchor, set(columns.values()), {anchor.row, *rows.values()}, findings)
     entries, cells = _read_slots(layout, anchor.frame, columns, rows, findings)
+    findings.extend(tell_merged(layout.head, anchor, held_cells(layout.lines, layout.columns, cells), columns.values()))
     return GridReading(entries, cells, tuple(findings))
 
 
@@ -240,16 +244,12 @@ def _unknown_lines(rows: list[int], frame: Frame, label_column: int) -> list[Fin
     return found
 
 
-def tell_merged(
-    head: SheetHead, anchor: Anchor, used_columns: set[int], used_rows: set[int], findings: list[Finding]
-) -> None:
-    """Merged cells among those that are read: which of the lines they belong to cannot be told."""
-    for area in anchor.frame.merged:
-        across = used_columns & set(range(area.left, area.right + 1))
-        down = [row for row in used_rows if area.top <= row <= area.bottom]
-        if across and down:
-            top_left, bottom_right = anchor.frame.ref(area.top, area.left), anchor.frame.ref(area.bottom, area.right)
-            findings.append(MERGED.at(top_left, table=head.title, area=f"{top_left.a1}:{bottom_right.a1}"))
+def held_cells(
+    lines: Iterable[GridLine], columns: Iterable[GridColumn], cells: Mapping[tuple[str, str], CellRef]
+) -> list[CellRef | None]:
+    """Where the labels, figures and results of the lines stand; None for each that was not found."""
+    columns = list(columns)
+    return [cells.get((line.key, column.key)) for line in lines for column in columns if line.holds(column)]
 
 
 def _read_slots(

@@ -15,6 +15,7 @@ from virksomhetsrapport.elements import Mark
 from virksomhetsrapport.findings import Finding, error, warning
 from virksomhetsrapport.placeholders import OPEN
 from virksomhetsrapport.shapes.grid import (
+    NO_ENTRY,
     Entry,
     GridColumn,
     GridLayout,
@@ -22,9 +23,9 @@ from virksomhetsrapport.shapes.grid import (
     Role,
     Slot,
     find_columns,
-    tell_merged,
+    held_cells,
 )
-from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_missing
+from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_merged, tell_missing
 from virksomhetsrapport.shapes.values import ValueKind, read_value
 
 ROW_INCOMPLETE = error("row-incomplete", "table", "column")
@@ -84,6 +85,9 @@ class RegisterReading:
     found: bool = True
     """Whether the register was there to be read; where it was not, nobody knows how many rows it has."""
 
+    def entry(self, row: str, column: str) -> Entry:
+        return self.rows[row].get(column, NO_ENTRY)
+
 
 def read_register(layout: RegisterLayout, sheets: Sheets) -> RegisterReading:
     """Every row that holds something, and what is wrong with where and how it stands."""
@@ -96,7 +100,8 @@ def read_register(layout: RegisterLayout, sheets: Sheets) -> RegisterReading:
     filled, empty = _rows(layout, anchor, columns)
     keys = {row: str(number + 1) for number, row in enumerate([*filled, *empty])}
     cells = {(key, name): anchor.frame.ref(row, at) for row, key in keys.items() for name, at in columns.items()}
-    tell_merged(layout.head, anchor, set(columns.values()), {anchor.row, *filled}, findings)
+    lines = [layout.line(keys[row]) for row in filled]
+    findings.extend(tell_merged(layout.head, anchor, held_cells(lines, layout.columns, cells), columns.values()))
     rows: dict[str, Entries] = {}
     odd: list[Finding] = []
     for row in filled:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
-from virksomhetsrapport.cells import Frame, Sheets, words
+from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
 from virksomhetsrapport.findings import Finding, error
 
 SHEET_MISSING = error("sheet-missing", "table", "sheet")
 HEADINGS_MISSING = error("headings-missing", "table", "sheet")
+MERGED = error("merged-cells", "table", "area")
 MORE_ALIKE = error("more-alike", "table", "count")
 MOST_ALIKE = 5
 """How many findings of one kind a table tells one by one where there could be thousands."""
@@ -92,6 +93,23 @@ def tell_missing(head: SheetHead, sheets: Sheets) -> Finding:
     for frame, _ in _told(head, sheets):
         return HEADINGS_MISSING.at(frame.ref(1, 1), table=head.title, sheet=frame.sheet)
     return SHEET_MISSING.at(None, table=head.title, sheet=head.sheet)
+
+
+def tell_merged(
+    head: SheetHead, anchor: Anchor, held: Sequence[CellRef | None], headings: Iterable[int]
+) -> list[Finding]:
+    """Merged cells that swallow one of those that hold something: whose it is cannot be told any more.
+
+    `held` has None for a cell that was not found: its line or its heading is gone, which may be what was swallowed.
+    """
+    cells = {(cell.row, cell.column) for cell in held if cell} | {(anchor.row, column) for column in headings}
+    found = []
+    for area in anchor.frame.merged:
+        inside = {at for at in cells if area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right}
+        if inside and (None in held or inside - {(area.top, area.left)}):
+            top_left, bottom_right = anchor.frame.ref(area.top, area.left), anchor.frame.ref(area.bottom, area.right)
+            found.append(MERGED.at(top_left, table=head.title, area=f"{top_left.a1}:{bottom_right.a1}"))
+    return found
 
 
 def first_few(findings: Sequence[Finding], table: str) -> list[Finding]:

@@ -83,8 +83,8 @@ def _number(cell: Cell, ref: CellRef, unit: Unit, label: str) -> Meant:
         return _share(read, ref, label, unit.percent and "%" not in text)
     if read.readings:
         readings = " eller ".join(show_number(reading) for reading in read.readings)
-        return Meant(None, (NUMBER_UNCLEAR.at(ref, label=label, text=_short(value), readings=readings),))
-    return Meant(None, (NOT_A_NUMBER.at(ref, label=label, text=_short(value)),))
+        return Meant(None, (NUMBER_UNCLEAR.at(ref, label=label, text=short(value), readings=readings),))
+    return Meant(None, (NOT_A_NUMBER.at(ref, label=label, text=short(value)),))
 
 
 def _share(value: Decimal, ref: CellRef, label: str, suspicious: bool) -> Meant:
@@ -101,7 +101,7 @@ def _choice(cell: Cell, ref: CellRef, label: str, choices: tuple[str, ...]) -> M
             return Meant(choice)
     known = ", ".join(choices)
     return Meant(
-        None, (NOT_A_CHOICE.at(ref, label=label, text=_short(text), choices=known, nearest=nearest(text, choices)),)
+        None, (NOT_A_CHOICE.at(ref, label=label, text=short(text), choices=known, nearest=nearest(text, choices)),)
     )
 
 
@@ -111,10 +111,11 @@ def _date(cell: Cell, ref: CellRef, label: str) -> Meant:
     text = words(cell.value)
     date = read_date(text)
     if date is None:
-        return Meant(None, (NOT_A_DATE.at(ref, label=label, text=_short(text)),))
+        return Meant(None, (NOT_A_DATE.at(ref, label=label, text=short(text)),))
     return Meant(date)
 
 
-def _short(text: str, most: int = 60) -> str:
+def short(text: str, most: int = 60) -> str:
+    """The text on one line, the rest of a long one left out."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "\u2026"

@@ -200,7 +200,7 @@ def test_a_part_is_in_a_sum_with_the_sign_that_it_has_there():
 
 def test_an_empty_cell_makes_its_sums_unknown_unless_it_counts_for_something():
     typed = {"a": 1, "d": 10, "e": 20}
-    unknown, counted = column(NESTED, typed), column(NESTED, typed, empty=Decimal(0))
+    unknown, counted = column(NESTED, typed), column(NESTED, typed, may_be_empty={line.id for line in NESTED})
     assert (unknown["alt"].number, unknown["b"].number) == (None, 30)
     assert (counted["alt"].number, counted["c"].number, counted["c"].origin) == (31, None, Origin.MISSING)
 
@@ -257,7 +257,7 @@ def test_what_cannot_be_read_or_has_no_cell_is_not_empty():
         def blank(line: Line) -> Fact:
             return Fact(line.id, None, KR, line.id, Origin.MISSING, 0)
 
-        return standing_column(lines, "k", reading, blank, told, empty=Decimal(0))["alt"].number
+        return standing_column(lines, "k", reading, blank, told, may_be_empty={"a", "b"})["alt"].number
 
     assert total_of(Entry(None, cells["b", "k"])) == 1
     assert total_of(Entry(None, cells["b", "k"], unread=True)) is None

@@ -293,6 +293,10 @@ def test_merged_cells_in_the_table_are_told(first, last):
     assert (finding.severity, finding.cell.a1, finding.params["area"]) == (Severity.ERROR, first, f"{first}:{last}")
 
 
+def test_one_comment_for_two_lines_does_no_harm():
+    assert outcome(merge(WORKBOOK, "Resultat", "G8", "G9")).findings == ()
+
+
 def test_merged_cells_above_the_table_do_no_harm():
     assert outcome(merge(WORKBOOK, "Resultat", "A1", "H1")).findings == ()
 

@@ -12,15 +12,13 @@ from virksomhetsrapport import look
 from virksomhetsrapport.edges.excel.areas import address, halves
 from virksomhetsrapport.edges.excel.read import Pasted
 from virksomhetsrapport.number_formats import Shown
-from virksomhetsrapport.outputs import MARKS, bare_share_format, mark_name, number_format
+from virksomhetsrapport.outputs import MARKS, mark_name
 
 
 def put_back(book: Any, pasted: Iterable[Pasted]) -> None:
     """Formats and rules, some ten calls for each kind of cell that was pasted over, and none where nothing was."""
     for each in pasted:
-        code = None
-        if each.form is Shown.PLAIN:
-            code = bare_share_format(each.decimals) if each.unit.percent else number_format(each.unit, each.decimals)
+        code = each.code if each.form is Shown.PLAIN else None
         ruled = mark_name(each.table, "Feil") in book.names
         for cells in _addressable(each.cells):
             _put_back(book.sheets[each.sheet].range(cells), code, each.table if ruled else None)

@@ -30,12 +30,11 @@ from virksomhetsrapport.definition import CONTROL_SHEET
 from virksomhetsrapport.edges.excel.areas import address, halves
 from virksomhetsrapport.number_formats import Shown, shown
 from virksomhetsrapport.numbers import exact
-from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN, lines_by_key
-from virksomhetsrapport.shapes.grid import GridLayout, Role, read_grid
+from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN, lines_by_key, number_format, typed_format
+from virksomhetsrapport.shapes.grid import GridLayout, Role, held_cells, read_grid
 from virksomhetsrapport.shapes.register import RegisterLayout, read_register
 from virksomhetsrapport.shapes.sheet import folded, name_of
 from virksomhetsrapport.shapes.values import ValueKind
-from virksomhetsrapport.units import Unit
 
 ERRORS = {
     -2146826288: "#NULL!",
@@ -76,12 +75,14 @@ def read_control(book: Any) -> Frame | None:
 
 
 class Pasted(NamedTuple):
-    """Inputs of a table, of one unit, that were pasted over: their format is none that the workbook gave them."""
+    """Inputs of a table that were pasted over: their format is none that the workbook gave them.
+
+    `code` is the format that a number gets there that stays as it was typed.
+    """
 
     table: str
     sheet: str
-    unit: Unit
-    decimals: int | None
+    code: str
     form: Shown
     cells: list[tuple[int, int]]
 
@@ -194,9 +195,10 @@ def _understood(
     pasted: list[Pasted],
 ) -> Frame:
     inputs = layout.keys(Role.INPUT)
+    lines = lines_by_key(layout, dict.fromkeys(key for key, _ in places)).values()
     slots = {
         (place.row, place.column): slot
-        for line in lines_by_key(layout, dict.fromkeys(key for key, _ in places)).values()
+        for line in lines
         for key in inputs
         if (slot := line.slots.get(key)) and (place := places.get((line.key, key)))
     }
@@ -204,11 +206,12 @@ def _understood(
     if any(slot.parts for slot in slots.values()):
         for at in _formulas(sheet, slots):
             cells[at] = cells.get(at, Cell())._replace(formula=True)
-    alike: dict[tuple[Unit, int | None], list[tuple[int, int]]] = {}
+    alike: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, slot in slots.items():
         if slot.value is ValueKind.NUMBER:
-            alike.setdefault((slot.unit, slot.decimals), []).append(at)
-    for (unit, decimals), group in alike.items():
+            codes = number_format(slot.unit, slot.decimals), typed_format(slot.unit, slot.decimals)
+            alike.setdefault(codes, []).append(at)
+    for (_, typed), group in alike.items():
         foreign: dict[Shown, list[tuple[int, int]]] = {}
         for at, code in _formats(sheet, group):
             form = shown(code)
@@ -217,7 +220,10 @@ def _understood(
             if MINUS_SIGN not in code:
                 foreign.setdefault(form, []).append(at)
         for form, over in foreign.items():
-            pasted.append(Pasted(layout.head.id, frame.sheet, unit, decimals, form, over))
+            pasted.append(Pasted(layout.head.id, frame.sheet, typed, form, over))
+    held = held_cells(lines, layout.columns, places)
+    if all(place and (place.row, place.column) in frame.cells for place in held):
+        return replace(frame, cells=cells)  # what a merged cell swallows is empty, and nothing here is
     rows, columns = [place.row for place in places.values()], [place.column for place in places.values()]
     merged = _merged(sheet, Area(1, min(columns), max(rows), max(columns)))
     return replace(frame, cells=cells, merged=tuple(merged))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from virksomhetsrapport.cells import Area, CellRef, Frame, Sheets
+from virksomhetsrapport.cells import Area, Cell, CellRef, Frame, Sheets
 from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET
 from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.outputs import (
@@ -25,9 +25,24 @@ from virksomhetsrapport.outputs import (
 from virksomhetsrapport.shapes.sheet import folded, name_of
 
 
-def write_patches(book: Any, patches: Iterable[Patch]) -> None:
+def write_patches(book: Any, sheets: Sheets, patches: Iterable[Patch]) -> None:
+    """Those that say something else than what stands there already."""
     for patch in patches:
-        _put(book.sheets[patch.sheet], patch.row, patch.column, patch.rows)
+        if not _stands(patch, sheets.frames.get(patch.sheet)):
+            _put(book.sheets[patch.sheet], patch.row, patch.column, patch.rows)
+
+
+def _stands(patch: Patch, frame: Frame | None) -> bool:
+    return frame is not None and all(
+        _alike(value, frame.at(row, column))
+        for row, values in enumerate(patch.rows, patch.row)
+        for column, value in enumerate(values, patch.column)
+    )
+
+
+def _alike(value: FactValue, cell: Cell) -> bool:
+    """Whether a cell holds a value of ours; a formula may say something else tomorrow."""
+    return not cell.formula and cell.value == (None if value == "" else value)
 
 
 def control_sheet(sheets: Sheets) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from statistics import median
 
 from virksomhetsrapport.facts import Facts
 from virksomhetsrapport.findings import Finding, warning
 from virksomhetsrapport.kinds.absence.spec import TOTAL, Spec
+from virksomhetsrapport.measures.usual import beside_usual
 from virksomhetsrapport.numbers import half_up
 from virksomhetsrapport.period import Period
 
@@ -25,6 +25,7 @@ TIMES, FEWEST_OTHERS = 4, 3
 def odd_months(spec: Spec, facts: Facts, period: Period) -> Iterator[Finding]:
     """Totals that are too high, nothing at all, or unlike those of the other months."""
     totals = [facts[spec.rate(TOTAL, month)] for month in spec.span.months(period)]
+    usual = {fact.id: median for fact, median in beside_usual(totals, FEWEST_OTHERS)}
     for fact in totals:
         value = fact.number
         if value is None:
@@ -33,7 +34,5 @@ def odd_months(spec: Spec, facts: Facts, period: Period) -> Iterator[Finding]:
             yield NONE.at(fact.source, label=fact.label)
         if HIGHEST < value <= 100:
             yield HIGH.at(fact.source, label=fact.label, value=value)
-        others = [other.number for other in totals if other is not fact and other.number is not None]
-        usual = median(others) if len(others) >= FEWEST_OTHERS else Decimal(0)
-        if 0 < usual < value / TIMES:
-            yield OUTLIER.at(fact.source, label=fact.label, value=value, median=half_up(usual, spec.decimals))
+        if 0 < (median := usual.get(fact.id, Decimal(0))) < value / TIMES:
+            yield OUTLIER.at(fact.source, label=fact.label, value=value, median=half_up(median, spec.decimals))

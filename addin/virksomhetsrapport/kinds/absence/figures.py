@@ -10,12 +10,13 @@ from virksomhetsrapport.findings import Finding, error
 from virksomhetsrapport.kinds.absence.spec import AGREED, AGREED_LABEL, DAYS, RULE, TOTAL, Line, Spec
 from virksomhetsrapport.measures.sums import (
     Part,
-    computed_fact,
+    difference,
     standing_column,
     sum_tolerance,
     total,
     typed_fact,
 )
+from virksomhetsrapport.measures.targets import target_fact
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.shapes.grid import GridReading
@@ -77,17 +78,12 @@ def other_facts(spec: Spec, facts: Facts, period: Period) -> Iterator[Fact]:
     for line in spec.lines:
         yield _change(spec, line, facts, period)
         if line.target:
-            label = f"{line.label}, mål"
-            yield Fact(spec.fact(line.id, RULE), line.target.limit, PERCENT, label, Origin.DEFINED)
+            yield target_fact(spec.fact(line.id, RULE), line.target, PERCENT, f"{line.label}, mål")
 
 
 def _change(spec: Spec, line: Line, facts: Facts, period: Period) -> Fact:
     """In percentage points; unknown where the month before is not shown."""
     pair = [spec.rate(line.id, month) for month in (period.last, period.last.plus(-1))]
-    numbers = [facts[id].number if id in facts else None for id in pair]
-    change = None
-    if numbers[0] is not None and numbers[1] is not None:
-        change = numbers[0] - numbers[1]
     label = f"{line.label}, endring siden måneden før"
     blank = Fact(spec.fact(line.id, CHANGE), None, POINTS, label, Origin.MISSING, spec.decimals)
-    return computed_fact(blank, change, "difference", [id for id in pair if id in facts])
+    return difference(blank, [facts[id] for id in pair if id in facts])

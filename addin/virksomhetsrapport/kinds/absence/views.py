@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, RowStyle, Table
+from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
 from virksomhetsrapport.kinds.absence.spec import TOTAL, YEAR_TO_DATE, Line, Spec
 from virksomhetsrapport.measures.lines import style_of
+from virksomhetsrapport.measures.year_table import Yearly, year_table
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.units import PERCENT
 
@@ -31,20 +32,14 @@ def _by_month(spec: Spec, period: Period, *, judged: bool) -> Table:
 
 
 def year_view(spec: Spec, period: Period) -> Table:
-    """The total of each month of the period, and of the year so far; its heading says the unit."""
-    whole, shown = spec.total, spec.span.months(period)
-    columns = [Column("", ColumnStyle.TEXT), Column("Prosent", ColumnStyle.FIGURE)]
-    columns += _JUDGED if whole.target else ()
-    rows = []
-    for month in period.each:
-        if month in shown:
-            cells: list[Content] = [Label(month.name.capitalize()), Figure(spec.rate(TOTAL, month))]
-            cells += _judged(spec, whole, month) if whole.target else ()
-            rows.append(Row(tuple(cells)))
-    last: list[Content] = [Label(spec.year_to_date), Figure(spec.fact(TOTAL, YEAR_TO_DATE))]
-    last += [Label(""), Label("")] if whole.target else ()
-    rows.append(Row(tuple(last), RowStyle.SUM))
-    return Table(f"{spec.head.id}.hittil", f"{spec.head.title}, hittil i år", "", tuple(columns), tuple(rows))
+    """The total of each month of the period, and of the year so far."""
+
+    def total(month: Month) -> str:
+        return spec.rate(TOTAL, month)
+
+    year = spec.fact(TOTAL, YEAR_TO_DATE)
+    figure = Yearly("Prosent", spec.year_to_date, PERCENT, total, year, spec.total.target)
+    return year_table(spec.head, figure, period, spec.span.months(period))
 
 
 def _judged(spec: Spec, line: Line, month: Month) -> tuple[Content, Content]:

@@ -20,6 +20,7 @@ from virksomhetsrapport.kinds.availability.spec import (
 )
 from virksomhetsrapport.measures.shares import Rounding, Share, fits_rule, standing_shares
 from virksomhetsrapport.measures.sums import Part, computed_fact, total, typed_fact
+from virksomhetsrapport.measures.targets import target_fact
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month
 from virksomhetsrapport.shapes.grid import GridReading
@@ -45,8 +46,7 @@ def standing_figures(
     for fact in (*_lowest(spec, months, facts), *_totals(spec, months, facts)):
         facts[fact.id] = fact
     if spec.target:
-        label = f"{spec.head.title}, mål"
-        facts[spec.target_fact] = Fact(spec.target_fact, spec.target.limit, PERCENT, label, Origin.DEFINED)
+        facts[spec.target_fact] = target_fact(spec.target_fact, spec.target, PERCENT, f"{spec.head.title}, mål")
     return facts
 
 

@@ -11,8 +11,9 @@ from functools import cached_property
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.elements import RowStyle
 from virksomhetsrapport.measures.lines import check_sums
+from virksomhetsrapport.measures.money import parse_money
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
-from virksomhetsrapport.units import KR, TKR, Unit, unit_named
+from virksomhetsrapport.units import Unit
 
 ACTUAL, BUDGET, DEVIATION, PERCENTAGE = "faktisk", "budsjett", "avvik", "avvik_prosent"
 YTD, YTD_BUDGET, YTD_DEVIATION, YTD_PERCENTAGE = "hia", "hia_budsjett", "hia_avvik", "hia_avvik_prosent"
@@ -118,10 +119,7 @@ class Spec:
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:
     """The block of a definition. Keys: unit, decimals, lines, flag, largest."""
-    unit = unit_named(block.text("unit"))
-    if not unit.money:
-        block.fault("definition-not-money", "unit", value=unit.id)
-    decimals = block.integer("decimals", 0 if unit in (KR, TKR) else 1, most=6)
+    unit, decimals = parse_money(block)
     lines = _parse_lines(block)
     limits = None
     if flag := block.block("flag"):

@@ -22,8 +22,7 @@ from virksomhetsrapport.kinds.risks.spec import (
     Spec,
 )
 from virksomhetsrapport.measures.sums import computed_fact, typed_fact
-from virksomhetsrapport.shapes.grid import Entry
-from virksomhetsrapport.shapes.register import Entries, RegisterReading, numbered
+from virksomhetsrapport.shapes.register import RegisterReading, numbered
 from virksomhetsrapport.shapes.sheet import first_few
 from virksomhetsrapport.units import COUNT, TEXT
 
@@ -48,8 +47,8 @@ def read_risks(spec: Spec, reading: RegisterReading, findings: list[Finding]) ->
     facts: dict[str, Fact] = {}
     risks: list[Risk] = []
     off_scale: list[Finding] = []
-    for number, entries in reading.rows.items():
-        found = _typed(spec, number, entries, reading)
+    for number in reading.rows:
+        found = _typed(spec, number, reading)
         is_open = spec.open is None or found[spec.open.column].value in spec.open.words
         risk = Risk(number, is_open)
         if spec.scale:
@@ -59,30 +58,29 @@ def read_risks(spec: Spec, reading: RegisterReading, findings: list[Finding]) ->
                 if (value := found[key].number) is not None and value not in STEPS
             )
             risk = Risk(number, is_open, _field(found))
-            found |= _scored(spec, risk, entries, reading)
+            found |= _scored(spec, risk, reading)
         facts.update((fact.id, fact) for fact in found.values())
         risks.append(risk)
     findings.extend(first_few(off_scale, spec.head.title))
     return facts, risks
 
 
-def _blank(spec: Spec, number: str, entries: Entries, key: str, heading: str) -> Fact:
+def _blank(spec: Spec, number: str, reading: RegisterReading, key: str, heading: str) -> Fact:
     """A row's fact without a value, called by what tells the row apart."""
-    named = entries.get(spec.unique)
-    name = str(named.value) if named and named.value else f"risiko {number}"
+    name = reading.entry(number, spec.unique).value or f"risiko {number}"
     unit = COUNT if key in (*SCALED, SCORE) else TEXT
     return Fact(numbered(spec.fact(key), number), None, unit, f"{name}, {heading}", Origin.MISSING)
 
 
-def _typed(spec: Spec, number: str, entries: Entries, reading: RegisterReading) -> dict[str, Fact]:
+def _typed(spec: Spec, number: str, reading: RegisterReading) -> dict[str, Fact]:
     """What people filled in, by column."""
     headings = {column.id: column.label for column in spec.columns}
     if spec.scale:
         headings |= {key: HEADINGS[key] for key in SCALED}
     return {
         key: typed_fact(
-            _blank(spec, number, entries, key, heading),
-            entries.get(key, Entry(None, None)),
+            _blank(spec, number, reading, key, heading),
+            reading.entry(number, key),
             reading.cells.get((number, key)),
         )
         for key, heading in headings.items()
@@ -94,11 +92,11 @@ def _field(found: dict[str, Fact]) -> tuple[int, int] | None:
     return (int(one), int(other)) if one in STEPS and other in STEPS and one and other else None
 
 
-def _scored(spec: Spec, risk: Risk, entries: Entries, reading: RegisterReading) -> dict[str, Fact]:
+def _scored(spec: Spec, risk: Risk, reading: RegisterReading) -> dict[str, Fact]:
     """The score, and its level in words."""
     assert spec.scale
     score = None if risk.score is None else Decimal(risk.score)
-    blanks = {key: _blank(spec, risk.number, entries, key, HEADINGS[key]) for key in (SCORE, LEVEL)}
+    blanks = {key: _blank(spec, risk.number, reading, key, HEADINGS[key]) for key in (SCORE, LEVEL)}
     inputs = [numbered(spec.fact(key), risk.number) for key in SCALED]
     product = computed_fact(replace(blanks[SCORE], decimals=0), score, "probability-times-consequence", inputs)
     level = computed_fact(blanks[LEVEL], score, "level-of-score", (product.id,))

@@ -56,14 +56,14 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     """The figures by month, changes, targets and totals; two views; an indicator for each line with a target."""
     months = spec.span.months(period)
     findings = list(reading.findings)
-    counted, facts = standing(spec, months, reading, findings)
+    facts = standing(spec, months, reading, findings)
     for line in spec.lines:
         each = [spec.fact(line, month) for month in months]
         if not line.sum_of:
             for id in each:
                 findings.extend(check_value(facts[id], signed=line.signed))
-        for fact in (*moved(spec, line, [facts[id] for id in each], months), *totals(spec, line, counted, period)):
-            facts[fact.id] = fact
+        of_line = *moved(spec, line, [facts[id] for id in each], months), *totals(spec, line, facts, reading, period)
+        facts.update((fact.id, fact) for fact in of_line)
     findings.extend(beyond(spec, facts, months))
     findings.extend(outliers(spec, facts, months))
     indicators = tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from virksomhetsrapport.facts import Facts
 from virksomhetsrapport.findings import Finding, Param, error, warning
 from virksomhetsrapport.kinds.series.spec import Spec
 from virksomhetsrapport.measures.lines import parts_first
+from virksomhetsrapport.measures.usual import beside_usual
 from virksomhetsrapport.measures.values import SHARE_OUTSIDE
 from virksomhetsrapport.numbers import half_up
 from virksomhetsrapport.period import Month
@@ -63,23 +63,10 @@ def outliers(spec: Spec, facts: Facts, months: Sequence[Month]) -> Iterator[Find
     for line in spec.lines:
         if line.signed or line.unit.percent or line.sum_of:
             continue
-        typed = [fact for month in months if (fact := facts[spec.fact(line, month)]).number is not None]
-        ordered = sorted(fact.number for fact in typed if fact.number is not None)
-        for fact in typed if len(typed) > FEWEST_OTHERS else ():
+        for fact, usual in beside_usual([facts[spec.fact(line, month)] for month in months], FEWEST_OTHERS):
             assert fact.number is not None
-            usual = _median_without(ordered, bisect_left(ordered, fact.number))
             # Of next to nothing, anything is many times as much.
             much = fact.number > UNUSUAL * max(usual, Decimal(1))
             if much or (usual >= LARGE and 0 <= fact.number * UNUSUAL < usual):
                 said: dict[str, Param] = {"label": fact.label, "value": fact.number}
                 yield SERIES_OUTLIER.at(fact.source, **said, usual=half_up(usual, line.decimals))
-
-
-def _median_without(ordered: Sequence[Decimal], gone: int) -> Decimal:
-    """The median of the figures but the one at that place."""
-
-    def at(place: int) -> Decimal:
-        return ordered[place if place < gone else place + 1]
-
-    count = len(ordered) - 1
-    return (at((count - 1) // 2) + at(count // 2)) / 2

@@ -41,6 +41,11 @@ class Spec:
         return any(line.target for line in self.lines)
 
     @cached_property
+    def optional(self) -> set[str]:
+        """The lines whose cells may be left empty."""
+        return {line.id for line in self.lines if not line.required}
+
+    @cached_property
     def unit(self) -> Unit | None:
         """The unit of all lines, None where they differ."""
         units = {line.unit for line in self.lines}
