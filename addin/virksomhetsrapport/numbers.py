@@ -14,6 +14,7 @@ MINUS = "\u2212"
 
 _WIDE = Context(prec=400)
 """Room for every digit that a cell can hold: a number too large for any account is still shown whole."""
+_SHOWN = Context(prec=15)
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u200a\u202f\u200b\ufeff]+")
 _MINUSES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 _PLAIN = re.compile(r"(\d+)(?:,(\d+))?", re.ASCII)
@@ -38,6 +39,11 @@ def half_up(value: Decimal, decimals: int) -> Decimal:
 def cut_off(value: Decimal, decimals: int) -> Decimal:
     """Without the digits after so many decimals: 88.888 -> 88.88."""
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_DOWN, _WIDE)
+
+
+def as_excel_shows(value: Decimal) -> Decimal:
+    """A number with a fraction to the 15 digits that Excel shows of it: 14.8, not 14.799999999999999."""
+    return value if value == value.to_integral_value() else _SHOWN.plus(value)
 
 
 def show_number(value: Decimal, decimals: int | None = None, *, plus: bool = False) -> str:

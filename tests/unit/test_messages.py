@@ -209,6 +209,11 @@ def test_a_number_is_said_the_norwegian_way():
     assert said.startswith("Sum (Resultat B12) er \u22121\u00a0234,5, men linjene i summen blir 1\u00a0000:")
 
 
+def test_a_figure_that_the_sheet_has_computed_is_said_as_excel_shows_it():
+    params = {"label": "Sum", "shown": Decimal("14.799999999999999"), "computed": Decimal("14.8")}
+    assert "viser 14,8, men" in say("sum-formula", params, "Ark B9")
+
+
 def test_a_finding_without_a_cell_is_about_the_workbook():
     assert "arbeidsboken" in say_finding(error("cover-empty", "label").at(None, label="Saksnummer"))
 

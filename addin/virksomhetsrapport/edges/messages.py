@@ -12,7 +12,7 @@ from typing import Any
 from virksomhetsrapport.catalogue import Catalogue
 from virksomhetsrapport.errors import Fault, ProgramError
 from virksomhetsrapport.findings import Finding, Param, Severity
-from virksomhetsrapport.numbers import show_number
+from virksomhetsrapport.numbers import as_excel_shows, show_number
 from virksomhetsrapport.outputs import ControlRow, mark_key
 
 SEVERITIES = {Severity.ERROR: "Feil", Severity.WARNING: "Advarsel", Severity.NOTICE: "Merknad"}
@@ -82,7 +82,7 @@ def say_error(error: ProgramError) -> list[str]:
 def _show(value: Param) -> str | _Count:
     match value:
         case Decimal():
-            return show_number(value)
+            return show_number(as_excel_shows(value))
         case int():
             return _Count(value)
         case _:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from graphlib import TopologicalSorter
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -55,7 +56,7 @@ class Written:
     filled: str
     """The ranges that somebody fills in, as arguments of COUNTA."""
     count: int
-    """How many cells that is."""
+    """How many of them make the sheet ready."""
     done: int
     """How many of them the sample month filled."""
 
@@ -90,7 +91,7 @@ def write_register(sheet: Worksheet, layout: RegisterLayout, inputs: Inputs, fac
     first = next(index for index, column in enumerate(layout.columns) if column.role is Role.INPUT)
     letters = column_letters(first + 1)
     rows = block.area.rpartition("$")[2]
-    return Written(block.area, f"{letters}{HEADING_ROW + 1}:{letters}{rows}", layout.least, min(count, layout.least))
+    return Written(block.area, f"{letters}{HEADING_ROW + 1}:{letters}{rows}", max(layout.least, 1), count)
 
 
 def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Facts, made: Formats) -> Written:
@@ -103,21 +104,22 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
         sheet.write_string(HEADING_ROW - 1, column, spec.heading, made.of(formats.HEADING, layer))
     sheet.set_row(HEADING_ROW - 1, 32)
     sheet.freeze_panes(HEADING_ROW, 1)
+    sums = _added_up(layout, inputs)
     for line in layout.lines:
         wrapped = [spec for spec in layout.columns if _wraps(line, spec)]
         texts = [(spec.width, _wrapped_text(line, spec, layout.head.id, inputs, facts)) for spec in wrapped]
         fit_height(sheet, rows[line.key], max((lines_of(text, width) for width, text in texts if text), default=1))
         for column, spec in enumerate(layout.columns):
-            _write_cell(sheet, (rows[line.key], column), layout.head.id, line, spec, rows, inputs, facts, made)
+            _write_cell(sheet, (rows[line.key], column), layout.head.id, line, spec, rows, sums, inputs, facts, made)
     last_row, last_column = HEADING_ROW - 1 + len(layout.lines), len(layout.columns) - 1
     refuse_typing(sheet, layout, last_row)
     colour_status_columns(sheet, layout, last_row, made)
     colour_marks(sheet, layout.head.id, HEADING_ROW, 0, last_row, last_column, made)
     sheet.print_area(0, 0, last_row, last_column + _room_for_intro(layout))
-    filled, wanted = _filled(layout, rows)
+    filled, wanted, count = _filled(layout, rows)
     done = sum(inputs.cells.get((layout.head.id, line, column)) is not None for line, column in wanted)
     area = f"$A${HEADING_ROW}:${column_letters(last_column + 1)}${last_row + 1}"
-    return Written(area, filled, len(wanted), done)
+    return Written(area, filled, count, done)
 
 
 def _room_for_intro(layout: GridLayout) -> int:
@@ -151,6 +153,7 @@ def _write_cell(
     line: GridLine,
     column: GridColumn,
     rows: Mapping[str, int],
+    sums: Mapping[tuple[str, str], Decimal],
     inputs: Inputs,
     facts: Facts,
     made: Formats,
@@ -171,10 +174,9 @@ def _write_cell(
         case Role.INPUT if slot is not None:
             value = inputs.cells.get((table, line.key, column.key))
             if value is None and slot.parts:
-                known = facts.get(slot.fact)
-                total = as_cell(known.number if known else None, slot.unit)
-                shown = float(total) if isinstance(total, Decimal) else 0
-                sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, shown)
+                total = as_cell(sums[line.key, column.key], slot.unit)
+                assert isinstance(total, Decimal)
+                sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, float(total))
             else:
                 write_value(sheet, at, as_cell(value, slot.unit), look_of_cell)
             if slot.choices:
@@ -193,6 +195,20 @@ def write_value(sheet: Worksheet, at: tuple[int, int], value: FactValue, look_of
             sheet.write_datetime(*at, value, look_of_cell)
         case str():
             sheet.write_string(*at, value, look_of_cell)
+
+
+def _added_up(layout: GridLayout, inputs: Inputs) -> dict[tuple[str, str], Decimal]:
+    """What each cell comes to as the sheet adds up: an empty one is nothing, a sum that was typed counts as it is."""
+    found: dict[tuple[str, str], Decimal] = {}
+    lines = {line.key: line for line in layout.lines}
+    for column in layout.keys(Role.INPUT):
+        parts = {key: line.slots[column].parts for key, line in lines.items() if column in line.slots}
+        order = TopologicalSorter({key: [part for _, part in of if part in lines] for key, of in parts.items()})
+        for key in order.static_order():
+            typed = inputs.cells.get((layout.head.id, key, column))
+            total = sum((sign * found[part, column] for sign, part in parts.get(key, ()) if part in lines), Decimal(0))
+            found[key, column] = typed if isinstance(typed, Decimal) else total
+    return found
 
 
 def _sum_formula(slot: Slot, column: int, rows: Mapping[str, int]) -> str:
@@ -224,28 +240,30 @@ def fit_height(sheet: Worksheet, row: int, lines: int) -> None:
         sheet.set_row(row, 3 + lines * LINE_HEIGHT)
 
 
-def _filled(layout: GridLayout, rows: Mapping[str, int]) -> tuple[str, list[tuple[str, str]]]:
-    """The cells that must be typed: inputs that are required and no sums; as ranges, and by line and column."""
-    ranges: list[str] = []
-    wanted: list[tuple[str, str]] = []
-    for column, spec in enumerate(layout.columns):
-        if spec.role is not Role.INPUT:
-            continue
-        letters, run = column_letters(column + 1), list[int]()
-        for line in layout.lines:
-            slot = line.slots.get(spec.key)
-            row = rows[line.key] + 1
-            if slot is not None and slot.required and not slot.parts:
-                wanted.append((line.key, spec.key))
-                if run and run[-1] == row - 1:
-                    run.append(row)
-                    continue
-                if run:
-                    ranges.append(f"{letters}{run[0]}:{letters}{run[-1]}")
-                run = [row]
-        if run:
-            ranges.append(f"{letters}{run[0]}:{letters}{run[-1]}")
-    return ",".join(ranges), wanted
+def _filled(layout: GridLayout, rows: Mapping[str, int]) -> tuple[str, list[tuple[str, str]], int]:
+    """The cells that must be typed, as ranges and by line and column, and how many there are of them.
+
+    Sums need not be. Where no cell must be filled in, all may be, and one is enough.
+    """
+    typed = [
+        (line, column)
+        for column in layout.columns
+        if column.role is Role.INPUT
+        for line in layout.lines
+        if (slot := line.slots.get(column.key)) and not slot.parts
+    ]
+    needed = [(line, column) for line, column in typed if line.slots[column.key].required]
+    places = {column.key: column_letters(index) for index, column in enumerate(layout.columns, 1)}
+    runs: list[tuple[str, int, int]] = []
+    for line, column in needed or typed:
+        letters, row = places[column.key], rows[line.key] + 1
+        if runs and runs[-1][0] == letters and runs[-1][2] == row - 1:
+            runs[-1] = (letters, runs[-1][1], row)
+        else:
+            runs.append((letters, row, row))
+    ranges = ",".join(f"{letters}{first}:{letters}{last}" for letters, first, last in runs)
+    wanted = [(line.key, column.key) for line, column in needed or typed]
+    return ranges, wanted, len(wanted) if needed else 1
 
 
 def write_text(sheet: Worksheet, layout: TextLayout, inputs: Inputs, made: Formats) -> Written:
