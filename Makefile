@@ -11,26 +11,17 @@ EDITABLE := $(BIN)/python -m pip --disable-pip-version-check --quiet install --n
 # The macro project is made of these when the package is installed.
 MACROS := $(wildcard macros/*.py macros/*.bas macros/*.cls macros/*.xml)
 
-.PHONY: demo test test-in-calc test-the-rest soak check bench templates pages dist lock tools clean
+.PHONY: demo test soak check bench templates pages dist lock tools clean
+
+# One more than there are cores: those in Calc mostly wait. A file's tests share what they make, and stay together.
+WORKERS := -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
 demo: $(RUN)            ## sample workbooks and reports in demo/
 	$(BIN)/virksomhetsrapport demo --out demo
 
 test: $(DEV) tools      ## all tests; what is missing on this machine is skipped and named
-ifdef TESTS
-	$(BIN)/python -m pytest -q -m "not soak" $(TESTS)
-else
-	@$(MAKE) --no-print-directory -j2 test-in-calc test-the-rest
-endif
-
-# The two halves take about as long. Each has a temporary folder of its own: pytest tidies away those of others.
-test-in-calc:
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
-		$(BIN)/python -m pytest -q -m "not soak" --basetemp "$$scratch/t" tests/calc
-
-test-the-rest:
-	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
-		$(BIN)/python -m pytest -q -m "not soak" --basetemp "$$scratch/t" --ignore tests/calc
+		$(BIN)/python -m pytest -q -m "not soak" $(WORKERS) --basetemp "$$scratch/t" $(TESTS)
 
 soak: $(DEV) tools      ## the long random runs
 	$(BIN)/python -m pytest -q -m soak $(TESTS)
@@ -44,6 +35,8 @@ check: $(DEV)           ## lint, format, types, import contracts
 bench: $(DEV)           ## speed and memory, as ratios of paired runs; and a click in Calc
 	$(BIN)/python bench/report.py
 	$(BIN)/python bench/rows.py
+	$(BIN)/python bench/history.py
+	$(BIN)/python bench/lists.py
 	$(BIN)/python bench/click.py
 
 templates: $(DEV)       ## the Word templates as they are first handed to staff, from their outlines
@@ -52,6 +45,7 @@ templates: $(DEV)       ## the Word templates as they are first handed to staff,
 pages: $(DEV)           ## what the pages about kinds and planted faults say of the code
 	$(BIN)/python docs/kinds/make.py
 	$(BIN)/python tests/planted.py
+	$(BIN)/python tests/planted_over_time.py
 
 dist: $(RUN)            ## the Excel add-in, in dist/
 	$(BIN)/python macros/build.py --dist

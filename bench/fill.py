@@ -1,7 +1,7 @@
 """The process beside ours: docxtpl fills its template, `python fill.py TEMPLATE CONTEXT.json OUT.docx [WORKBOOK]`.
 
-With a workbook, openpyxl reads all its values first, as people do who make reports this way. Nothing is made of them:
-the context holds every figure, computed and formatted.
+Its pictures are files that lie ready. With a workbook, openpyxl reads all its values first, as people do who make
+reports this way. Nothing is made of them: the context holds every figure, computed and formatted.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import Any
 
 
 def fill(template: str, context: dict[str, Any], out: str) -> None:
-    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+    from docx.shared import Mm
+    from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
 
     document = DocxTemplate(template)
-    document.render(context, autoescape=True)
+    pictures = [InlineImage(document, path, Mm(160), Mm(70)) for path in context["pictures"]]
+    document.render({**context, "pictures": pictures}, autoescape=True)
     document.save(out)
 
 

@@ -1,8 +1,8 @@
 """A docxtpl template out of a finished report: what the report's own template holds fixed stays, the rest is Jinja.
 
-So both sides show the same chapters, styles, tables and sentences. docxtpl is given more than it could do alone: the
-contents list, captions, header rows and column widths are in its template, finished, and the colours of statuses are
-left out.
+So both sides show the same chapters, styles, tables and sentences. docxtpl is given more than it could do alone: lists,
+captions, header rows and column widths are in its template, finished, and the colours of statuses are left out. Where
+ours has a chart, it shows a picture.
 """
 
 from __future__ import annotations
@@ -12,13 +12,29 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from bare import (
+    BOLD,
+    CHART,
+    PROPERTIES,
+    RUN_PROPERTIES,
+    TBL,
+    TC,
+    TR,
+    Element,
+    P,
+    R,
+    T,
+    bare_report,
+    drop,
+    headers,
+    paragraph_text,
+    style_of,
+)
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
-P, R, T, TR, TC, TBL = (qn(f"w:{name}") for name in ("p", "r", "t", "tr", "tc", "tbl"))
-PROPERTIES, RUN_PROPERTIES, STYLE, BOLD = (qn(f"w:{name}") for name in ("pPr", "rPr", "pStyle", "b"))
 PLAIN_RUN = {T, RUN_PROPERTIES}
 
 Paragraph = dict[str, str]
@@ -26,30 +42,28 @@ TableRow = dict[str, Any]
 Context = dict[str, list[Any]]
 
 
-def make_template(report: Path, own_template: Path, target: Path) -> Context:
-    """Write the docxtpl template of a report; give the context that fills it with the report's words again."""
-    document = Document(str(report))
+def make_template(report: Path, own_template: Path, target: Path, pictures: Sequence[str]) -> Context:
+    """Write the docxtpl template of a report; give the context that fills it with the report's words again.
+
+    The pictures, one for each chart, are given as files.
+    """
+    document = bare_report(report)
+    body = document.element.body
     fixed = {paragraph_text(p) for p in Document(str(own_template)).element.body.iter(P)}
     texts: list[list[Paragraph]] = []
-    tables = [_open_table(table, index) for index, table in enumerate(document.element.body.iterchildren(TBL))]
-    containers = [document.element.body]
-    containers += [s.header._element for s in document.sections if not s.header.is_linked_to_previous]  # noqa: SLF001
-    for container in containers:
+    tables = [_open_table(table, index) for index, table in enumerate(body.iterchildren(TBL))]
+    for container in (body, *headers(document)):
         _open_paragraphs(container, fixed, texts)
+    for index, chart in enumerate(list(body.iter(CHART))):
+        del document.part.rels[chart.get(qn("r:id"))]
+        run = next(chart.iterancestors(R))
+        run.addprevious(_elements(_run(f"{{{{ pictures[{index}] }}}}"))[0])
+        drop(run)
     document.save(str(target))
-    return {"texts": texts, "tables": tables}
+    return {"texts": texts, "tables": tables, "pictures": list(pictures)}
 
 
-def words(document: Path) -> list[str]:
-    """Every paragraph of a document's body as text, those in tables too."""
-    return [paragraph_text(p) for p in Document(str(document)).element.body.iter(P)]
-
-
-def paragraph_text(paragraph: etree._Element) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(T))
-
-
-def _open_paragraphs(container: etree._Element, fixed: set[str], texts: list[list[Paragraph]]) -> None:
+def _open_paragraphs(container: Element, fixed: set[str], texts: list[list[Paragraph]]) -> None:
     """Put a loop in place of neighbouring paragraphs of one style that the report filled in."""
     for style, group in groupby(list(container), key=lambda element: _filled_style(element, fixed)):
         if style is None:
@@ -69,7 +83,7 @@ def _open_paragraphs(container: etree._Element, fixed: set[str], texts: list[lis
             container.remove(member)
 
 
-def _filled_style(element: etree._Element, fixed: set[str]) -> str | None:
+def _filled_style(element: Element, fixed: set[str]) -> str | None:
     """The style of a paragraph that the report filled in with plain words; None for all else.
 
     Headings hold bookmarks, contents entries hold links, captions hold fields: they are left as they are.
@@ -83,11 +97,10 @@ def _filled_style(element: etree._Element, fixed: set[str]) -> str | None:
         return None
     if any(child.tag not in PLAIN_RUN for run in element.iterchildren(R) for child in run):
         return None
-    style = element.find(f"{PROPERTIES}/{STYLE}")
-    return "" if style is None else str(style.get(qn("w:val")))
+    return style_of(element)
 
 
-def _lead_and_rest(paragraph: etree._Element) -> Paragraph:
+def _lead_and_rest(paragraph: Element) -> Paragraph:
     """A paragraph's words, those in bold at its beginning apart."""
     runs = [(run.find(f"{RUN_PROPERTIES}/{BOLD}") is not None, run) for run in paragraph.iterchildren(R)]
     lead = ""
@@ -96,7 +109,7 @@ def _lead_and_rest(paragraph: etree._Element) -> Paragraph:
     return {"lead": lead, "rest": "".join(paragraph_text(run) for _, run in runs)}
 
 
-def _open_table(table: etree._Element, index: int) -> list[TableRow]:
+def _open_table(table: Element, index: int) -> list[TableRow]:
     """Put a loop over rows in place of a table's rows below the header: one model row for each look."""
     body = [row for row in table.iterchildren(TR) if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None]
     rows: list[TableRow] = []
@@ -115,14 +128,14 @@ def _open_table(table: etree._Element, index: int) -> list[TableRow]:
     return rows
 
 
-def _model_row(row: etree._Element) -> bytes:
+def _model_row(row: Element) -> bytes:
     """The row with a Jinja expression in each cell; rows that differ in their words alone become the same."""
     for keep in list(row.iter(qn("w:keepNext"))):
-        _drop(keep)
+        drop(keep)
     for number, cell in enumerate(row.iterchildren(TC)):
         paragraph, *more = list(cell.iterchildren(P))
         for old in [*more, *paragraph.iterchildren(R)]:
-            _drop(old)
+            drop(old)
         paragraph.extend(_elements(_run(f"{{{{ row.cells[{number}] }}}}")))
     return etree.tostring(row)
 
@@ -132,19 +145,13 @@ def _run(text: str, look: str = "") -> str:
     return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def _tag(text: str) -> etree._Element:
+def _tag(text: str) -> Element:
     return _elements(f"<w:p>{_run(text)}</w:p>")[0]
 
 
-def _tag_row(text: str) -> etree._Element:
+def _tag_row(text: str) -> Element:
     return _elements(f"<w:tr><w:tc><w:p>{_run(text)}</w:p></w:tc></w:tr>")[0]
 
 
-def _elements(text: str) -> Sequence[etree._Element]:
+def _elements(text: str) -> Sequence[Element]:
     return list(parse_xml(f"<w:body {nsdecls('w')}>{text}</w:body>"))
-
-
-def _drop(element: etree._Element) -> None:
-    parent = element.getparent()
-    assert parent is not None
-    parent.remove(element)

@@ -57,7 +57,7 @@ def make(folder: Path, kind: str, rows: int) -> list[str]:
     _template(folder / "stor.docx")
     out = str(folder / "rapport.docx")
     command = [sys.executable, "-m", "virksomhetsrapport", "report", str(workbook), "--out", out]
-    return [*command, "--template", str(folder / "stor.docx"), "--accept-errors", "Et forsøk."]
+    return [*command, "--pages", "none", "--template", str(folder / "stor.docx"), "--accept-errors", "Et forsøk."]
 
 
 def _template(path: Path) -> None:

@@ -84,11 +84,14 @@ Public Sub Tick()
     On Error GoTo Fault
     mTickAt = 0
     If mNonce = "" Then
-        Application.StatusBar = False
+        If mClearAt = 0 Then Application.StatusBar = False
         Exit Sub
     End If
     mBeats = mBeats + 1
-    If mBusyBeats > 0 Then mBusyBeats = mBusyBeats - 1
+    If mBusyBeats > 0 Then
+        mBusyBeats = mBusyBeats - 1
+        If mBusyBeats = 0 Then mProgress = ""
+    End If
     If FileIsThere(AnswerFile()) Then
         TakeAnswer
     ElseIf FileIsThere(RequestFile()) Then
@@ -102,9 +105,11 @@ Fault:
     GiveUpWith FAILED, ThisWorkbook.Name, Err.Description
 End Sub
 
-' Takes an answer from the status bar when it has stood there for a while, unless something newer stands there.
+' Takes an answer from the status bar when it has stood there for a while. A timer that was set for an earlier answer,
+' and came all the same, leaves the newer one alone.
 Public Sub ClearStatus()
     On Error Resume Next
+    If mClearAt = 0 Or Now < mClearAt - TimeSerial(0, 0, 1) Then Exit Sub
     mClearAt = 0
     If mNonce = "" Then Application.StatusBar = False
 End Sub
@@ -131,6 +136,7 @@ End Sub
 ' ----- The request ----------------------------------------------------------------------------------------------
 
 Private Sub Send()
+    KeepStatus
     mNonce = NewNonce()
     mTaken = False
     mStartTried = False
@@ -231,9 +237,9 @@ Private Sub WatchHelper()
     If ReadFile(ProgressFile(), content) Then
         ' Whatever differs in the file is a sign of life; the first line is what the user reads.
         If content <> "" And content <> mProgress Then
+            If mBusyBeats = 0 And FirstLine(content) <> FirstLine(mProgress) Then ShowStatus Unescape(FirstLine(content))
             mProgress = content
             mBeats = 0
-            If mBusyBeats = 0 Then ShowStatus Unescape(FirstLine(content))
         End If
     End If
     If mBeats >= STUCK_AFTER Then GiveUpWith HELPER_GONE, "", ""
@@ -355,9 +361,14 @@ Private Sub BeatAgain()
 End Sub
 
 Private Sub ClearLater()
-    CancelTimer mClearAt, "ClearStatus"
+    KeepStatus
     mClearAt = Now + TimeSerial(0, 0, ANSWER_SHOWN)
     Application.OnTime mClearAt, TimerName("ClearStatus")
+End Sub
+
+Private Sub KeepStatus()
+    CancelTimer mClearAt, "ClearStatus"
+    mClearAt = 0
 End Sub
 
 ' Only one that is still to come: Calc must not be asked to take back the timer that it is running.

@@ -98,8 +98,9 @@ def _front() -> list[Style]:
         Style("Title", "Title", title, _BOLD + _color(PRIMARY) + _size(30), following="Subtitle"),
         Style("Subtitle", "Subtitle", _spacing(0, 6), _color(MUTED) + _size(15), following="Normal"),
         Style("TOCHeading", "TOC Heading", _outline_level(9), base="Heading1", following="Normal"),
-        Style("TOC1", "toc 1", _contents_tab() + _spacing(3, 0), _BOLD + _size(10), in_gallery=False),
+        Style("TOC1", "toc 1", _contents_tab() + _spacing(2, 0), _BOLD + _size(10), in_gallery=False),
         Style("TOC2", "toc 2", _contents_tab() + _spacing(0, 0) + _indent(0.6), _size(10), in_gallery=False),
+        Style("TableofFigures", "table of figures", _contents_tab() + _spacing(0, 0), _size(10), in_gallery=False),
     ]
 
 
@@ -125,8 +126,9 @@ def _text() -> list[Style]:
 
 
 def _table_text() -> list[Style]:
-    """Captions, cells and notes."""
+    """Captions, charts, cells and notes."""
     return [
+        Style("Figur", "Figur", _KEEP_NEXT + _spacing(8, 2), following="Caption"),
         Style("Caption", "caption", _KEEP_NEXT + _KEEP_LINES + _spacing(10, 4), _color(MUTED) + _size(9)),
         Style("Tabelltekst", "Tabelltekst", _spacing(0, 0) + _LEFT, _size(9)),
         Style("Tabelltall", "Tabelltall", _RIGHT, base="Tabelltekst"),
@@ -174,7 +176,7 @@ def _style_xml(style: Style, kind: str) -> str:
 
 
 _BUILT_IN = {"Normal", "Title", "Subtitle", "heading 1", "heading 2", "heading 3", "List Bullet", "caption"} | {
-    "TOC Heading", "toc 1", "toc 2", "header", "footer", "Hyperlink"
+    "TOC Heading", "toc 1", "toc 2", "table of figures", "header", "footer", "Hyperlink"
 }  # fmt: skip
 
 _DEFAULTS = (

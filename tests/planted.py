@@ -11,7 +11,7 @@ import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
@@ -73,7 +73,7 @@ class Made:
     def findings(self, kind: str, cells: Cells) -> tuple[Finding, ...]:
         """The errors and warnings of one table, with these cells in it."""
         of = self.definition.table(kind)
-        alone = replace(self.definition, tables=(of,))
+        alone = self.definition._replace(tables=(of,))
         own = {key: value for key, value in cells.items() if key[0] == kind}
         outcome = outcome_of(alone, self.last, filled(alone, self.period, inputs_of_cells(own)), kind)
         return tuple(finding for finding in outcome.findings if finding.severity is not Severity.NOTICE)

@@ -23,11 +23,12 @@ from typing import Any
 import pytest
 
 from against_oracle import assert_errors, assert_figures, assert_text
-from office.documents import lines, other_parts, read_blocks
+from office.documents import lines, other_parts, read_blocks, read_charts
 from office.workbooks import Places
 from oracle import CellKey, Inputs, Oracle, load_inputs, of_kind
 from virksomhetsrapport import app
 from virksomhetsrapport.catalogue import Catalogue
+from virksomhetsrapport.edges.render.choose import PageSource
 
 ROOT = Path(__file__).resolve().parents[1]
 ORGANISATIONS = {"hdo": "2025-02", "helse-nord-ikt": "2024-01"}
@@ -113,8 +114,15 @@ def _report_of_changed(
 ) -> tuple[Catalogue, Path]:
     workbook, out = folder / "changed.xlsx", folder / "changed.docx"
     report.places.write(workbook, changes)
-    checked, _ = app.report(workbook, out, moment, reason=REASON, replace=True)
+    checked = app.report(workbook, out, moment, reason=REASON, pages=PageSource.NONE, replace=True).checked
     return checked.catalogue, out
+
+
+def _as_drawn(charts: list[list[list[Fraction | None]]]) -> list[list[list[float | None]]]:
+    """Values as a chart keeps them: with the digits that Excel has."""
+    return [
+        [[None if each is None else float(f"{float(each):.14g}") for each in row] for row in rows] for rows in charts
+    ]
 
 
 def _assert_says_what_the_oracle_says(
@@ -125,6 +133,7 @@ def _assert_says_what_the_oracle_says(
     assert_figures(catalogue, figures)
     assert_errors(catalogue, errors)
     assert_text(report.oracle, inputs, out, report.template, errors, REASON)
+    assert _as_drawn(read_charts(out)) == _as_drawn(report.oracle.charts(inputs))
     assert other_parts(out) == report.other_parts
     if changes:
         assert errors or figures != report.figures, "the change counts nowhere"

@@ -24,13 +24,15 @@ from virksomhetsrapport.edges.samples import load_sample
 from virksomhetsrapport.edges.workbook.new import write_workbook
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.findings import Finding
+from virksomhetsrapport.history import NO_HISTORY, History, history_rows
+from virksomhetsrapport.history import SHEET as HISTORY_SHEET
 from virksomhetsrapport.indicators import judged
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.period import Period, read_month
 from virksomhetsrapport.shapes.grid import GridLayout, Role
 from virksomhetsrapport.shapes.register import RegisterLayout
-from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
+from virksomhetsrapport.shapes.text import MARK, MARK_COLUMN, TEXT_COLUMN, TEXT_HEADING, TextLayout
 from virksomhetsrapport.units import Unit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -100,8 +102,8 @@ def inputs_of(table: str, columns: Iterable[str], lines: Mapping[str, Iterable[T
 # Workbooks
 
 
-def filled(definition: Definition, period: Period, inputs: Inputs) -> Sheets:
-    """A new workbook with these inputs, before the program has written anything into it."""
+def filled(definition: Definition, period: Period, inputs: Inputs, history: History = NO_HISTORY) -> Sheets:
+    """A new workbook with these inputs, before the program has written anything into it but what it remembers."""
     frames = {"Forside": _cover(definition, period, inputs)}
     names = {
         f"vr_{name}": ("Forside", Area(row, 2, row, 2))
@@ -116,12 +118,27 @@ def filled(definition: Definition, period: Period, inputs: Inputs) -> Sheets:
         right = max(column for _, column in frame.cells)
         bottom = max(row for row, _ in frame.cells)
         names["vr_" + table.head.id.replace(".", "_")] = (frame.sheet, Area(HEADING_ROW, 1, bottom, right))
+    if history.pasts:
+        frames[HISTORY_SHEET] = _history(history)
+        names["vr_historikk"] = (HISTORY_SHEET, Area(HEADING_ROW, 1, HEADING_ROW, 3))
     return Sheets(frames, names)
 
 
-def through_file(path: Path, definition: Definition, period: Period, inputs: Inputs) -> Sheets:
+def _history(history: History) -> Frame:
+    cells = {
+        (row, column): Cell(value)
+        for row, values in enumerate(history_rows(history), HEADING_ROW)
+        for column, value in enumerate(values, 1)
+        if value is not None and value != ""
+    }
+    return Frame(HISTORY_SHEET, cells)
+
+
+def through_file(
+    path: Path, definition: Definition, period: Period, inputs: Inputs, history: History = NO_HISTORY
+) -> Sheets:
     """The same workbook, written to a real file and read back."""
-    write_workbook(path, definition, period, inputs, {}, (), "")
+    write_workbook(path, definition, period, inputs, {}, (), "", history=history)
     return read_workbook(path)
 
 
@@ -172,12 +189,16 @@ def _in_unit(value: Typed, unit: Unit | None) -> Cell:
 
 def _text(layout: TextLayout, inputs: Inputs) -> Frame:
     cells = {(HEADING_ROW, 1): Cell(TEXT_HEADING), (HEADING_ROW, 2): Cell(TEXT_COLUMN)}
+    if inputs.carried:
+        cells[HEADING_ROW, 3] = Cell(MARK_COLUMN)
     row = HEADING_ROW + 1
     for section in layout.sections:
         cells[row, 1] = Cell(section.heading)
         lines = [line for line in inputs.texts.get(section.id, "").splitlines() if line.strip()]
         for offset, line in enumerate(lines):
             cells[row + offset, 2] = Cell(line.strip())
+            if section.id in inputs.carried:
+                cells[row + offset, 3] = Cell(MARK)
         row += max(3, len(lines) + 1)
     return Frame(layout.head.sheet, cells)
 
@@ -190,7 +211,7 @@ def outcome_of(definition: Definition, month: str, sheets: Sheets, table: str | 
     period = period_of(definition, month)
     of = definition.table(table) if table else definition.tables[0]
     outcome: Outcome = of.kind.compute(of.spec, of.kind.read(of.spec, period, sheets), period)
-    return replace(outcome, facts=judged(outcome.indicators, outcome.facts))
+    return outcome._replace(facts=judged(outcome.indicators, outcome.facts))
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:

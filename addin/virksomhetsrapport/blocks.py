@@ -31,6 +31,11 @@ class Block:
         self.path = path
         self.faults = faults
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that stand there, for a block whose keys are the definition's own words."""
+        return tuple(self._data)
+
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 

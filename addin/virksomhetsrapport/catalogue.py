@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from virksomhetsrapport.cells import CellRef, Sheets
+from virksomhetsrapport.compare.chapter import chapter
 from virksomhetsrapport.cover import Cover, read_cover
 from virksomhetsrapport.crosschecks import cross_check
 from virksomhetsrapport.definition import Definition
-from virksomhetsrapport.elements import Element, Text
-from virksomhetsrapport.errors import WorkbookError
-from virksomhetsrapport.facts import Fact, FactValue, Origin
-from virksomhetsrapport.findings import Code, Finding, Severity, error, warning, worst_first
+from virksomhetsrapport.elements import Chart, Element, Text
+from virksomhetsrapport.errors import DefinitionError, Fault, WorkbookError
+from virksomhetsrapport.facts import Fact, Facts, FactValue, Origin
+from virksomhetsrapport.findings import Code, Finding, Severity, error, notice, warning, worst_first
+from virksomhetsrapport.history import NO_HISTORY, History, read_history
 from virksomhetsrapport.indicators import Indicator, indicator_table, judged, resolved
+from virksomhetsrapport.overtime import TimeRule
+from virksomhetsrapport.overtime.texts import text_findings
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.since import lasting_ids, moved_since, said_before, told_over_time, typed_sections
+from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import DATE, TEXT
-from virksomhetsrapport.wording import pieces
+from virksomhetsrapport.wording import Problem, pieces
 
 DEFINITION_RAISED = warning("definition-raised", "workbook", "definition")
+DEFINITION_WAITS = notice("definition-waits", "workbook", "definition")
 TEXT_PROBLEMS: dict[str, Code] = {
     code.id: code
     for code in (
         error("placeholder-not-closed", "text"),
         error("placeholder-not-opened", "text"),
+        error("placeholder-single-brace", "text"),
         error("placeholder-unreadable", "text"),
         error("placeholder-unknown-word", "text"),
         error("placeholder-unknown-name", "name", "nearest"),
         error("placeholder-unknown-filter", "filter", "nearest"),
         error("placeholder-filter-unfit", "filter", "name"),
         error("placeholder-block-in-text", "name"),
+        error("placeholder-unknown-reference", "name", "nearest"),
     )
 }
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """What a workbook says in one period: the template and the sheets show parts of it.
 
     `cells` are the places of each table's slots, by table id and by the keys of its layout; empty where the table was
-    not found.
+    not found. `lasting` is what figures are called in every period, by fact id.
     """
 
     definition: Definition
@@ -50,16 +58,22 @@ class Catalogue:
     findings: tuple[Finding, ...]
     indicators: tuple[Indicator, ...]
     cells: Mapping[str, Mapping[Any, CellRef]]
+    history: History = NO_HISTORY
+    lasting: Mapping[str, str] = MappingProxyType({})
 
     @property
     def errors(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
-def build(definition: Definition, last: Month, sheets: Sheets, version: int | None = None) -> Catalogue:
-    """`version` is that of the definition the workbook was made from, None or 0 where it does not say.
+def build(
+    definition: Definition, last: Month, sheets: Sheets, version: int | None = None, newest: int = 0
+) -> Catalogue:
+    """`version` is that of the definition the workbook was made from, None or 0 where it does not say; `newest` that of
+    the one that its next period is made from.
 
-    Raises `WorkbookError` where no reporting period ends with that month.
+    Raises `WorkbookError` where no reporting period ends with that month, and `DefinitionError` where the caption of a
+    chart asks for what is not there.
     """
     period = definition.period(last)
     if period is None:
@@ -70,7 +84,9 @@ def build(definition: Definition, last: Month, sheets: Sheets, version: int | No
     findings = list(cover.findings)
     if version and version < definition.version:
         findings.append(DEFINITION_RAISED.at(None, workbook=version, definition=definition.version))
-    cells, indicators = {}, list[Indicator]()
+    if definition.version < newest:
+        findings.append(DEFINITION_WAITS.at(None, workbook=definition.version, definition=newest))
+    cells, indicators, rules = {}, list[Indicator](), dict[str, tuple[TimeRule, ...]]()
     for table in definition.tables:
         reading = table.kind.read(table.spec, period, sheets)
         cells[table.head.id] = reading.cells
@@ -79,14 +95,29 @@ def build(definition: Definition, last: Month, sheets: Sheets, version: int | No
         elements.update((element.id, element) for element in outcome.elements)
         findings.extend(outcome.findings)
         indicators.extend(outcome.indicators)
+        rules[table.head.id] = outcome.rules
     indicators.extend(resolved(rule, facts, period) for rule in definition.indicators)
-    facts = judged(indicators, facts)
+    history, told = read_history(sheets, last)
+    findings.extend(told)
+    targeted = {id: facts[id] for indicator in indicators for id in indicator.facts[-1:]}
+    lasting = lasting_ids(definition, period, facts)
+    facts = judged(indicators, facts, said_before(period, targeted, history, lasting, definition.months))
+    if history.pasts:
+        findings.extend(told_over_time(definition, period, facts, history, rules, lasting))
+    facts.update((fact.id, fact) for fact in list(moved_since(period, facts, history, lasting)))
     table_of_all = indicator_table(indicators, facts)
     if table_of_all:
         elements[table_of_all.id] = table_of_all
+    since_last = chapter(definition, period, facts, elements, indicators, history)
+    facts.update((fact.id, fact) for fact in since_last.facts)
+    elements.update((element.id, element) for element in since_last.elements)
     findings.extend(cross_check(definition.checks, facts, period))
     findings.extend(_text_findings(elements, facts, period))
-    return Catalogue(definition, period, facts, elements, worst_first(findings), tuple(indicators), cells)
+    findings.extend(text_findings(typed_sections(definition, period, elements), period, history.last))
+    _refuse_captions(definition, elements, facts, period)
+    return Catalogue(
+        definition, period, facts, elements, worst_first(findings), tuple(indicators), cells, history, lasting
+    )
 
 
 def _given_facts(definition: Definition, period: Period, cover: Cover) -> list[Fact]:
@@ -123,5 +154,31 @@ def _text_findings(elements: Mapping[str, Element], facts: Mapping[str, Fact], p
         TEXT_PROBLEMS[problem.code].at(paragraph.source, **problem.params)
         for text in texts
         for paragraph in text.paragraphs
-        for problem in pieces(paragraph.text, facts, period)[1]
+        for problem in text_problems(paragraph.text, elements, facts, period)
+    ]
+
+
+def _refuse_captions(
+    definition: Definition, elements: Mapping[str, Element], facts: Mapping[str, Fact], period: Period
+) -> None:
+    """A caption is the definition's own: nobody who fills in the workbook could mend it."""
+    faults = []
+    for chart in elements.values():
+        if isinstance(chart, Chart):
+            problems = text_problems(chart.caption, elements, facts, period)
+            faults += [Fault(problem.code, chart.id, **problem.params) for problem in problems]
+            # A caption stands on the cover too, where nothing is numbered.
+            named = [piece.refers for piece in pieces(chart.caption, facts, period)[0] if piece.refers in elements]
+            faults += [Fault("definition-caption-reference", chart.id, value=id) for id in named]
+    if faults:
+        raise DefinitionError("definition-captions", tuple(faults), name=definition.name, count=len(faults))
+
+
+def text_problems(text: str, elements: Mapping[str, Element], facts: Facts, period: Period) -> list[Problem]:
+    """What keeps a typed text's placeholders from being resolved."""
+    found, problems = pieces(text, facts, period)
+    numbered = [id for id, element in elements.items() if not isinstance(element, Text)]
+    unknown = [piece.refers for piece in found if piece.refers and piece.refers not in numbered]
+    return problems + [
+        Problem("placeholder-unknown-reference", {"name": name, "nearest": nearest(name, numbered)}) for name in unknown
     ]

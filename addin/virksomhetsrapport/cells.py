@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _TARGET = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d{1,7})(?::(\$?[A-Z]{1,3}\$?\d{1,7}))?$")
-_UNPRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _APART = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -146,6 +146,8 @@ def named_area(refers_to: str) -> tuple[str, Area] | None:
 
 def printable(text: str) -> str:
     """The text without the characters that no document can hold."""
+    if text.isprintable():
+        return text
     return _UNPRINTABLE.sub("", _APART.sub(" ", _HALVES.sub("\ufffd", text)))
 
 
@@ -166,10 +168,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class Sheets:
-    """A workbook as the middle sees it: frames by sheet name, and defined names that point at an area of one."""
+    """A workbook as the middle sees it: frames by sheet name, and defined names that point at an area of one.
+
+    `lists` are the sheets that lines of HR's lists are pasted into, each with whether it holds any; what stands on them
+    is in no frame.
+    """
 
     frames: Mapping[str, Frame]
     names: Mapping[str, tuple[str, Area]] = field(default_factory=dict)
+    lists: Mapping[str, bool] = field(default_factory=dict)
 
     def named(self, name: str) -> tuple[Frame, Area] | None:
         """The frame and area that a defined name points at, or None where it is gone or points nowhere."""

@@ -8,34 +8,55 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from virksomhetsrapport import __version__, app, cli_install
+from virksomhetsrapport import __version__, app
 from virksomhetsrapport.edges import messages
-from virksomhetsrapport.errors import ProgramError, where_raised
+from virksomhetsrapport.edges.render.choose import PageSource
+from virksomhetsrapport.errors import HeldBackError, OutputError, ProgramError, where_raised
 from virksomhetsrapport.facts import Fact, show_bare
-from virksomhetsrapport.findings import Finding, Param, Severity
-from virksomhetsrapport.terminal import FILE, HELP, Group, option, say_usage
+from virksomhetsrapport.printed import as_json, print_findings, print_json
+from virksomhetsrapport.since import is_of_past
+from virksomhetsrapport.terminal import FILE, HELP, Group, option, progress, say_usage
 
 FINE, ERRORS, FAILED = 0, 1, 2
+PAGES = option(
+    "--pages",
+    type=click.Choice([source.value for source in PageSource], case_sensitive=False),
+    default=PageSource.AUTO.value,
+    callback=lambda _context, _option, value: PageSource(value),
+    metavar="KILDE",
+    help="Hvem som sier sidetallene: «auto» (ellers), «libreoffice», «word» eller «none».",
+)
 
 
-@click.group(cls=Group)
+ELSEWHERE = {
+    name: f"{__package__}.{module}"
+    for module, names in {
+        "cli_compare": ["compare"],
+        "cli_import": ["import"],
+        "cli_install": ["install", "uninstall", "doctor"],
+        "cli_issue": ["issue"],
+        "cli_lists": ["absence", "breaches"],
+        "cli_roll": ["roll"],
+        "cli_template": ["template"],
+        "cli_verify": ["verify", "trace"],
+    }.items()
+    for name in names
+}
+
+
+@click.group(cls=Group, elsewhere=ELSEWHERE)
 @HELP
 @click.version_option(
     __version__, prog_name="virksomhetsrapport", help="Vis versjonen.", message="%(prog)s %(version)s"
 )
 def commands() -> None:
     """Virksomhetsrapport: fra økonomiens arbeidsbok til styrets Word-rapport."""
-
-
-cli_install.add_to(commands)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,7 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         sys.exit(commands.main(arguments, standalone_mode=False) or FINE)
     except app.ErrorsHoldBackError as held:
-        _print_findings(held.checked.catalogue.findings)
+        print_findings(held.checked.catalogue.findings)
+        _fail(messages.say_error(held), ERRORS)
+    except HeldBackError as held:
         _fail(messages.say_error(held), ERRORS)
     except ProgramError as fault:
         _fail(messages.say_error(fault), FAILED)
@@ -74,10 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     default=Path("demo"),
     help="Mappen de skrives i; ellers demo.",
 )
-def demo(ids: tuple[str, ...], out: Path) -> None:
+@PAGES
+def demo(ids: tuple[str, ...], out: Path, pages: PageSource) -> None:
     """Lag eksempelarbeidsbøker og rapporter."""
-    with _progress("Lager eksempler"):
-        written = app.demo(ids, out, _now())
+    with progress("Lager eksempler"):
+        written = app.demo(ids, out, _now(), pages)
     for path in written:
         click.echo(path)
 
@@ -102,6 +126,7 @@ def organisations() -> int:
 @click.argument("organisation", metavar="ID")
 @option("--period", required=True, metavar="ÅÅÅÅ-MM", help="Periodens siste måned.")
 @option("--sample", is_flag=True, help="Fyll ut med eksempelmåneden.")
+@option("--hr", is_flag=True, help="HRs egen arbeidsbok, for listene over fravær og AML-brudd.")
 @option(
     "--out",
     metavar="FIL",
@@ -109,30 +134,34 @@ def organisations() -> int:
     required=True,
     help="Arbeidsboken som skal lages: .xlsx, eller .xlsm med knappene i.",
 )
-def new(organisation: str, period: str, sample: bool, out: Path) -> None:
+def new(organisation: str, period: str, sample: bool, hr: bool, out: Path) -> None:
     """Lag en ny arbeidsbok."""
-    source = app.new(organisation, period, out, sample=sample)
+    from virksomhetsrapport.new_hr import new_hr
+
+    if sample and hr:
+        raise OutputError("hr-no-sample")
+    source = new_hr(organisation, period, out) if hr else app.new(organisation, period, out, sample=sample)
     click.echo(f"{out} (definisjon: {source})")
 
 
 @commands.command()
 @HELP
 @click.argument("file", metavar="FIL", type=FILE)
-@option("--json", "as_json", is_flag=True, help="Skriv funnene som JSON.")
-def check(file: Path, as_json: bool) -> int:
+@option("--json", "json_wanted", is_flag=True, help="Skriv funnene som JSON.")
+def check(file: Path, json_wanted: bool) -> int:
     """Kontroller en arbeidsbok."""
     checked = app.check(file)
     catalogue = checked.catalogue
-    if as_json:
-        _print_json(
+    if json_wanted:
+        print_json(
             {
                 "organisation": catalogue.definition.id,
                 "period": str(catalogue.period),
-                "findings": [_finding_json(finding) for finding in catalogue.findings],
+                "findings": [as_json(finding) for finding in catalogue.findings],
             }
         )
     else:
-        _print_findings(catalogue.findings)
+        print_findings(catalogue.findings)
         click.echo(f"Definisjon: {checked.definition_file}", err=True)
     return ERRORS if catalogue.errors else FINE
 
@@ -140,15 +169,16 @@ def check(file: Path, as_json: bool) -> int:
 @commands.command()
 @HELP
 @click.argument("file", metavar="FIL", type=FILE)
-@option("--json", "as_json", is_flag=True, help="Skriv tallene som JSON.")
-def figures(file: Path, as_json: bool) -> int:
+@option("--json", "json_wanted", is_flag=True, help="Skriv tallene som JSON.")
+def figures(file: Path, json_wanted: bool) -> int:
     """Vis alle tall i en arbeidsbok, også de som regnes ut."""
     catalogue = app.check(file).catalogue
     if catalogue.errors:
-        _print_findings(catalogue.errors)
-    facts = [fact for fact in catalogue.facts.values() if not isinstance(fact.value, str | dt.date)]
-    if as_json:
-        _print_json({"figures": [_figure_json(fact) for fact in facts]})
+        print_findings(catalogue.errors)
+    known = (fact for id, fact in catalogue.facts.items() if catalogue.history.pasts or not is_of_past(id))
+    facts = [fact for fact in known if not isinstance(fact.value, str | dt.date)]
+    if json_wanted:
+        print_json({"figures": [_figure_json(fact) for fact in facts]})
     else:
         for fact in facts:
             click.echo(f"{fact.id}\t{show_bare(fact)}\t{fact.unit.id}\t{fact.label}\t{fact.source or ''}")
@@ -172,11 +202,18 @@ def figures(file: Path, as_json: bool) -> int:
     help="Word-malen; ellers organisasjonens egen.",
 )
 @option("--accept-errors", "reason", metavar="BEGRUNNELSE", help="Lag rapporten tross feil; står i rapporten.")
-def report(file: Path, out: Path, template: Path | None, reason: str | None) -> int:
+@PAGES
+@option("--pdf", "as_pdf", is_flag=True, help="Lag også en PDF, ved siden av rapporten.")
+def report(file: Path, out: Path, template: Path | None, reason: str | None, pages: PageSource, as_pdf: bool) -> int:
     """Lag Word-rapporten av en arbeidsbok."""
-    checked, used = app.report(file, out, _now(), template, reason)
-    _print_findings(checked.catalogue.findings)
-    click.echo(f"{out} (mal: {used}, definisjon: {checked.definition_file})")
+    pdf = out.with_suffix(".pdf") if as_pdf and out.name else None
+    with progress("Lager rapporten"):
+        made = app.report(file, out, _now(), template, reason, pages=pages, pdf=pdf)
+    print_findings(made.checked.catalogue.findings)
+    click.echo(f"{out} (mal: {made.template}, definisjon: {made.checked.definition_file})")
+    if pdf:
+        click.echo(pdf)
+    click.echo(made.pages)
     return FINE
 
 
@@ -198,17 +235,6 @@ def _now() -> dt.datetime:
     return moment.replace(tzinfo=None, microsecond=0)
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "sheet": finding.cell.sheet if finding.cell else None,
-        "cell": finding.cell.a1 if finding.cell else None,
-        "message": messages.say_finding(finding),
-        "params": {name: _plain(value) for name, value in finding.params.items()},
-    }
-
-
 def _figure_json(fact: Fact) -> dict[str, Any]:
     return {
         "id": fact.id,
@@ -219,36 +245,6 @@ def _figure_json(fact: Fact) -> dict[str, Any]:
         "sheet": fact.source.sheet if fact.source else None,
         "cell": fact.source.a1 if fact.source else None,
     }
-
-
-def _plain(value: Param) -> str | int:
-    return f"{value:f}" if isinstance(value, Decimal) else value if isinstance(value, int) else str(value)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-
-
-def _print_findings(findings: Sequence[Finding]) -> None:
-    colours = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: None}
-    for finding in findings:
-        word = click.style(f"{messages.SEVERITIES[finding.severity]}:", fg=colours[finding.severity], bold=True)
-        click.echo(f"{word} {messages.say_finding(finding)}", err=True)
-    click.echo(messages.tally(findings), err=True)
-
-
-@contextmanager
-def _progress(text: str) -> Iterator[None]:
-    """A spinner for people; nothing where the output is no terminal."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(text):
-        yield
 
 
 def _fail(lines: Sequence[str], code: int) -> None:

@@ -59,11 +59,5 @@ def doctor() -> int:
     return 1 if any(check.ok is False for check in checks) else 0
 
 
-def add_to(group: click.Group) -> None:
-    """Put the commands into the group of all commands."""
-    for command in (install, uninstall, doctor):
-        group.add_command(command)
-
-
 def _when(started: bool) -> str:
     return "er i gang, og starter selv ved pålogging" if started else "starter ved neste pålogging"

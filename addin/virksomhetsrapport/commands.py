@@ -22,6 +22,15 @@ SHOW_CONTROL = Command("show_control", "Vis kontrollark")
 REPORT = Command("report", "Lag rapport")
 OPEN_REPORT = Command("open_report", "Åpne siste")
 CHOOSE_TEMPLATE = Command("choose_template", "Velg mal")
+ISSUE = Command("issue", "Utsted")
+NEW_PERIOD = Command("new_period", "Ny periode")
+COMPARE = Command("compare", "Sammenlign")
+PASTE_ABSENCE = Command("paste_absence", "Lim inn fravær")
+PASTE_BREACHES = Command("paste_breaches", "Lim inn AML-brudd")
+COUNT = Command("count", "Beregn")
+DELIVER = Command("deliver", "Lever til økonomi")
+DELETE_RAW = Command("delete_raw", "Slett rådata")
+IMPORT_COUNTS = Command("import_counts", "Importer HR-tall")
 SELF_TEST = Command("self_test", "Selvtest", needs_book=False)
 GUIDE = Command("guide", "Veiledning", needs_book=False)
 ABOUT = Command("about", "Om", needs_book=False)
@@ -37,6 +46,15 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             REPORT,
             OPEN_REPORT,
             CHOOSE_TEMPLATE,
+            ISSUE,
+            NEW_PERIOD,
+            COMPARE,
+            PASTE_ABSENCE,
+            PASTE_BREACHES,
+            COUNT,
+            DELIVER,
+            DELETE_RAW,
+            IMPORT_COUNTS,
             SELF_TEST,
             GUIDE,
             ABOUT,

@@ -31,14 +31,17 @@ VERSION = CoverField("definisjon", "Definisjon, versjon")
 CASE = CoverField("saksnummer", "Saksnummer", typed=True)
 MEETING = CoverField("styremote", "Styremøte", typed=True)
 FIELDS = (ORGANISATION, PERIOD, VERSION, CASE, MEETING)
+BOOK, HR_BOOK = CoverField("arbeidsbok", "Arbeidsbok"), "HR"
+"""The line that stands on the cover of HR's own workbook, and what it says."""
 
 
 class Identity(NamedTuple):
-    """Which definition a workbook was made from, and for which period."""
+    """Which definition a workbook was made from, for which period, and whether it is HR's own."""
 
     organisation: str
     last: Month
     version: int
+    hr: bool = False
 
 
 class Cover(NamedTuple):
@@ -68,7 +71,8 @@ def read_identity(sheets: Sheets) -> Identity:
     if last is None:
         where = str(period_ref) if period_ref else COVER_SHEET
         raise WorkbookError("workbook-period-unreadable", where=where, text=words(period.value))
-    return Identity(organisation.value.strip(), last, number)
+    book, _ = _find(BOOK, sheets)
+    return Identity(organisation.value.strip(), last, number, folded(words(book.value)) == folded(HR_BOOK))
 
 
 def read_cover(sheets: Sheets) -> Cover:

@@ -12,6 +12,8 @@ from virksomhetsrapport.facts import Fact, Facts
 from virksomhetsrapport.findings import Finding, Param, error
 from virksomhetsrapport.measures.shares import Rounding, Share, fits_rule
 from virksomhetsrapport.numbers import cut_off, half_up
+from virksomhetsrapport.overtime.amounts import NeverFalls, Stock
+from virksomhetsrapport.overtime.registers import Flow, Persists
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.placeholders import Kind, Placeholder, parse
 from virksomhetsrapport.units import COUNT
@@ -35,13 +37,24 @@ class Rule(Enum):
     """Keys: part, whole. The part is no more than the whole."""
     SHARE = "share"
     """Keys: share, part, whole. Per cent, rounded half up or cut off."""
+    STOCK = "stock"
+    """Keys: stock, added, removed. What there was in the last report, what came, less what went."""
+    RISING = "rising"
+    """Keys: facts. They never fall from one report of a year to the next."""
+    FLOW = "flow"
+    """Keys: register, came, went. How many of its open rows the last report had not, and has had and are gone."""
+
+
+OVER_TIME = (Rule.STOCK, Rule.RISING, Rule.FLOW)
 
 
 class Check(NamedTuple):
-    """`figures` in the order of the rule's keys."""
+    """`figures` in the order of the rule's keys, `keys` theirs; `register` is a table's id where the rule names one."""
 
     rule: Rule
     figures: tuple[Placeholder, ...]
+    keys: tuple[str, ...] = ()
+    register: str = ""
 
 
 def parse_figure(block: Block, key: str, text: str) -> Placeholder | None:
@@ -53,17 +66,23 @@ def parse_figure(block: Block, key: str, text: str) -> Placeholder | None:
     return None
 
 
+_KEYS = {Rule.SHARE: ("share", "part", "whole"), Rule.AT_MOST: ("part", "whole"), Rule.FLOW: ("came", "went")}
+
+
 def parse_check(block: Block) -> Check | None:
     rule = block.choice("rule", Rule)
     names: list[tuple[str, str]] = []
-    if rule is Rule.EQUAL:
+    register = block.text("register") if rule is Rule.FLOW else ""
+    if rule in (Rule.EQUAL, Rule.RISING):
         names = [("facts", name) for name in block.texts("facts")]
     elif rule is Rule.SUM:
         names = [("total", block.text("total")), *(("parts", name) for name in block.texts("parts"))]
+    elif rule is Rule.STOCK:
+        names = [("stock", block.text("stock"))]
+        names += [(key, name) for key in ("added", "removed") for name in block.texts(key, ())]
     else:
-        keys = ("share", "part", "whole") if rule is Rule.SHARE else ("part", "whole")
-        names = [(key, block.text(key)) for key in keys]
-    several = {Rule.EQUAL: ("facts", 2), Rule.SUM: ("parts", 1)}
+        names = [(key, block.text(key)) for key in _KEYS[rule]]
+    several = {Rule.EQUAL: ("facts", 2), Rule.SUM: ("parts", 1), Rule.RISING: ("facts", 1)}
     if rule in several and block.has(several[rule][0]):
         key, least = several[rule]
         if sum(named == key for named, _ in names) < least:
@@ -71,7 +90,8 @@ def parse_check(block: Block) -> Check | None:
     found = [parse_figure(block, key, name) for key, name in names if name or key in ("facts", "parts")]
     block.finish()
     figures = tuple(figure for figure in found if figure is not None)
-    return Check(rule, figures) if figures and len(figures) == len(names) else None
+    keys = tuple(key for key, _ in names)
+    return Check(rule, figures, keys, register) if figures and len(figures) == len(names) else None
 
 
 def resolved(check: Check, facts: Facts, period: Period) -> list[tuple[str, ...]]:
@@ -104,10 +124,29 @@ def unknown_figures(checks: Iterable[Check], facts: Facts, period: Period) -> It
 def cross_check(checks: Iterable[Check], facts: Facts, period: Period) -> Iterator[Finding]:
     """What does not agree. A figure that is missing says nothing here; its own table has told of it."""
     for check in checks:
-        for ids in resolved(check, facts, period):
+        for ids in resolved(check, facts, period) if check.rule not in OVER_TIME else ():
             figures = [facts[id] for id in ids if id in facts]
             if len(figures) == len(ids) and all(figure.number is not None for figure in figures):
                 yield from _APPLY[check.rule](figures)
+
+
+def rules_over_time(
+    checks: Iterable[Check], facts: Facts, period: Period, registers: Mapping[str, Persists]
+) -> Iterator[Stock | NeverFalls | Flow]:
+    """The checks between this report and the last one. `registers` are the rules of registers, by table."""
+    for check in checks:
+        for ids in resolved(check, facts, period) if check.rule in OVER_TIME else ():
+            named = [(key, id) for key, id in zip(check.keys, ids, strict=True) if id in facts]
+            by_key = {key: tuple(id for known, id in named if known == key) for key in check.keys}
+            if len(named) < len(ids):
+                continue
+            if check.rule is Rule.STOCK:
+                yield Stock(by_key["stock"][0], by_key.get("added", ()), by_key.get("removed", ()))
+            elif check.rule is Rule.RISING:
+                yield NeverFalls(facts[ids[0]].label, ids)
+            elif check.register in registers:
+                yield Flow(by_key["came"][0], True, registers[check.register])
+                yield Flow(by_key["went"][0], False, registers[check.register])
 
 
 def _equal(figures: list[Fact]) -> Iterator[Finding]:

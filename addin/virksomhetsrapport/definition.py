@@ -6,21 +6,24 @@ The skeleton of the file is read here; each kind reads its own block. All faults
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.crosschecks import Check, parse_check, parse_figure, unknown_figures
 from virksomhetsrapport.errors import DefinitionError, Fault
 from virksomhetsrapport.facts import Fact, Origin
+from virksomhetsrapport.history import SHEET as HISTORY_SHEET
+from virksomhetsrapport.hr.settings import HrSettings, parse_hr
 from virksomhetsrapport.indicators import Indicator, IndicatorRule, resolved
 from virksomhetsrapport.kind import Kind
 from virksomhetsrapport.kinds import KINDS
 from virksomhetsrapport.measures.targets import parse_target
+from virksomhetsrapport.overtime.registers import Persists
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.remembered import SHEET as DEFINITION_SHEET
 from virksomhetsrapport.shapes.sheet import Owner, SheetHead
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import Unit, unit_named
@@ -29,16 +32,18 @@ from virksomhetsrapport.wording import MONEY_FILTERS
 FORMAT = 1
 GIVEN = (
     *("organisasjon", "periode", "rapport", "parameter", "definisjon", "saksnummer", "styremote", "kontroll"),
-    *("indikator", "indikatorer"),
+    *("indikator", "indikatorer", "diagramdata", "historikk", "definisjonsfil", "forrige", "siden_forrige"),
+    *("siste", "borte", "arbeidsbok", "hr_tall", "levert", "raa_fravaer", "raa_aml", "raa_avtalt", "raa_stillinger"),
 )
 """First words that no table may take: facts that come from no table, and defined names of the program's own sheets."""
-COVER_SHEET, CONTROL_SHEET = "Forside", "Kontroll"
+COVER_SHEET, CONTROL_SHEET, CHART_SHEET = "Forside", "Kontroll", "Diagramdata"
+CHANGES_SHEET = "Endringer"
+OWN_SHEETS = (COVER_SHEET, CONTROL_SHEET, CHART_SHEET, HISTORY_SHEET, DEFINITION_SHEET, CHANGES_SHEET)
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}")
 _ORGANISATION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class TableDefinition:
+class TableDefinition(NamedTuple):
     """A table of the workbook: its place, its kind, and what the kind read from its block."""
 
     head: SheetHead
@@ -46,8 +51,7 @@ class TableDefinition:
     spec: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A number that the organisation has set, for use in texts: a deadline, a limit."""
 
     id: str
@@ -60,8 +64,7 @@ class Parameter:
         return Fact(f"parameter.{self.id}", self.value, self.unit, self.label, Origin.DEFINED)
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """`version` rises when lines change; a workbook remembers the one that it was made from."""
 
     id: str
@@ -73,6 +76,7 @@ class Definition:
     parameters: tuple[Parameter, ...]
     indicators: tuple[IndicatorRule, ...]
     checks: tuple[Check, ...]
+    hr: HrSettings
 
     def period(self, last: Month) -> Period | None:
         """The reporting period that ends with a month, or None where none does at this cadence."""
@@ -115,6 +119,7 @@ def parse(data: Mapping[str, Any], source: str) -> Definition:
         parameters=_parameters(root),
         indicators=_indicators(root),
         checks=tuple(check for block in root.blocks("check") if (check := parse_check(block))),
+        hr=parse_hr(root),
     )
     root.finish()
     if not faults:
@@ -131,11 +136,16 @@ def _refuse_shared_ids(root: Block, definition: Definition) -> None:
     facts: list[Fact] = [parameter.fact for parameter in definition.parameters]
     elements: list[str] = []
     own: list[Indicator] = []
+    registers: list[str] = []
     for table in definition.tables:
         outcome = table.kind.compute(table.spec, table.kind.read(table.spec, period, nothing), period)
         facts.extend(outcome.facts.values())
         elements.extend(element.id for element in outcome.elements)
         own.extend(outcome.indicators)
+        if any(isinstance(rule, Persists) for rule in outcome.rules):
+            registers.append(table.head.id)
+    _refuse_unknown_registers(root, definition.checks, registers)
+    _refuse_unknown_takers(root, definition)
     root.refuse_twice("table", (fact.id for fact in facts))
     root.refuse_twice("table", elements)
     root.refuse_twice("indicator", [*(each.id for each in own), *(rule.id for rule in definition.indicators)])
@@ -151,6 +161,24 @@ def _refuse_shared_ids(root: Block, definition: Definition) -> None:
     for key, id in wanted:
         if id not in known:
             root.fault("definition-unknown-fact", key, value=id, nearest=nearest(id, known))
+
+
+def _refuse_unknown_registers(root: Block, checks: Iterable[Check], registers: Sequence[str]) -> None:
+    """A check over the rows of a register needs one whose rows are known by name."""
+    for check in checks:
+        if check.register and check.register not in registers:
+            known, near = ", ".join(registers), nearest(check.register, registers)
+            root.fault("definition-bad-choice", "check", value=check.register, known=known, nearest=near)
+
+
+def _refuse_unknown_takers(root: Block, definition: Definition) -> None:
+    """What HR's lists come to is taken by tables of the kinds that hold it."""
+    takers = {"absence": definition.hr.absence, "breaches": definition.hr.breaches, "causes": definition.hr.causes}
+    for name, id in takers.items():
+        known = [table.head.id for table in definition.tables if table.kind is KINDS[name]]
+        if id and id not in known:
+            near = nearest(id, known)
+            root.fault("definition-bad-choice", f"hr.{name}", value=id, known=", ".join(known), nearest=near)
 
 
 def _tables(root: Block, prose_unit: str) -> tuple[TableDefinition, ...]:
@@ -178,7 +206,7 @@ def _tables(root: Block, prose_unit: str) -> tuple[TableDefinition, ...]:
     if not tables:
         root.fault("definition-no-lines", "table")
     root.refuse_twice("table", (table.head.name for table in tables))
-    sheets = [COVER_SHEET, CONTROL_SHEET, *(table.head.sheet for table in tables)]
+    sheets = [*OWN_SHEETS, *(table.head.sheet for table in tables)]
     root.refuse_twice("table", (sheet.casefold() for sheet in sheets))
     return tuple(tables)
 

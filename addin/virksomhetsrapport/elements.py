@@ -1,4 +1,4 @@
-"""What a template may show: tables and texts that hold references to facts, never figures.
+"""What a template may show: tables, charts and texts that hold references to facts, never figures.
 
 Figures are formatted where a document or a sheet is written, so that all of them share this one model.
 """
@@ -101,12 +101,56 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class ChartForm(Enum):
+    LINES = "lines"
+    COLUMNS = "columns"
+    STACKED = "stacked"
+    """Columns of parts that add up."""
+
+
+class SeriesRole(Enum):
+    """What a series is, which its look follows from."""
+
+    ACTUAL = "actual"
+    SECOND = "second"
+    THIRD = "third"
+    BUDGET = "budget"
+    LAST_YEAR = "last_year"
+
+
+class Series(NamedTuple):
+    """A line of a chart, or one colour of its columns: a fact for each category."""
+
+    name: str
+    facts: tuple[str, ...]
+    role: SeriesRole
+
+
+class Chart(NamedTuple):
+    """At most three series over the same categories, "jan. 25" and so on; all figures in one unit.
+
+    `caption` says what to see, with placeholders like a typed text. `target` is the id of a fact, "" where there is
+    none: a line across the chart.
+    """
+
+    id: str
+    caption: str
+    form: ChartForm
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    target: str = ""
+
+
 class Paragraph(NamedTuple):
-    """A paragraph as it was typed: `**bold**` and placeholders still in it, a leading "- " taken off a bullet."""
+    """A paragraph as it was typed: `**bold**` and placeholders still in it, a leading "- " taken off a bullet.
+
+    `carried` tells that it bears the mark of the last report's text, which nobody has taken away yet.
+    """
 
     text: str
     bullet: bool = False
     source: CellRef | None = None
+    carried: bool = False
 
 
 class Text(NamedTuple):
@@ -118,7 +162,7 @@ class Text(NamedTuple):
     required: bool = False
 
 
-Element: TypeAlias = Table | Text
+Element: TypeAlias = Table | Chart | Text
 
 
 def paragraphs_of(text: str, source: CellRef | None = None) -> tuple[Paragraph, ...]:

@@ -41,6 +41,18 @@ class OutputError(ProgramError):
     """A file cannot be written where it was asked for."""
 
 
+class HeldBackError(ProgramError):
+    """Something that could be done, and is not: `sentences` tell one by one what speaks against it."""
+
+    def __init__(self, code: str, sentences: tuple[str, ...] = (), **params: Param) -> None:
+        super().__init__(code, **params)
+        self.sentences = sentences
+
+
+class RenderError(ProgramError):
+    """The program that lays out pages failed on the way; the report can be made without it."""
+
+
 class Fault:
     """One thing wrong in a definition or a template: where, a code, and the data of its sentence."""
 

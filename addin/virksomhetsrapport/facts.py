@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -17,6 +16,10 @@ from virksomhetsrapport.units import Unit
 FactValue: TypeAlias = Decimal | str | dt.date | None
 
 
+BEFORE, CHANGE = "forrige", "siden_forrige"
+"""The first words of what a figure was in the last report, and of how it has moved since."""
+
+
 class Origin(Enum):
     """How a fact came to be."""
 
@@ -27,6 +30,8 @@ class Origin(Enum):
     COMPUTED = "computed"
     DEFINED = "defined"
     """In the definition: a target, a limit, a name."""
+    KEPT = "kept"
+    """In the history: what an earlier report said."""
     MISSING = "missing"
     """In an input cell that is empty or cannot be read."""
 
@@ -49,11 +54,17 @@ class Comparison(Enum):
     """In either direction."""
 
 
+DEVIATIONS = ("actual-minus-budget", "budget-minus-actual")
+"""The rules of deviations from a budget, which are favourable above zero on every line."""
+UP, DOWN = "up", "down"
+"""Which way a figure goes when it gets better."""
+
+
 class Flag(NamedTuple):
     """A judgement with its rule: the comparison, the limit, and the distance to it.
 
     `distance` is in the fact's unit, positive on the good side of a target, and how far beyond its limit a deviation
-    lies; None where the figure is missing.
+    lies; None where the figure is missing, and in what an earlier report said.
     """
 
     status: Status
@@ -62,8 +73,7 @@ class Flag(NamedTuple):
     distance: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """`id` is what staff write in a placeholder; `label` says in words what it is.
 
     `rule` names how a computed fact follows from its `inputs`, which are ids of other facts.
@@ -88,8 +98,16 @@ class Fact:
     def status(self) -> Status | None:
         return self.flag.status if self.flag else None
 
+    @property
+    def better(self) -> str:
+        """`UP` or `DOWN`, "" where neither way is known to be better."""
+        if self.rule in (*DEVIATIONS, "percent-of-budget"):
+            return UP
+        sought = self.flag.comparison if self.flag and self.origin is not Origin.KEPT else None
+        return {Comparison.AT_LEAST: UP, Comparison.AT_MOST: DOWN}.get(sought, "") if sought else ""
+
     def flagged(self, flag: Flag | None) -> Fact:
-        return replace(self, flag=flag)
+        return self._replace(flag=flag)
 
 
 Facts: TypeAlias = Mapping[str, Fact]

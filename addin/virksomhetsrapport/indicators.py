@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from virksomhetsrapport.elements import Column, ColumnStyle, Figure, Label, Mark, Row, Table
-from virksomhetsrapport.facts import Comparison, Fact, Facts, Flag, Origin, Status
+from virksomhetsrapport.facts import BEFORE, Comparison, Fact, Facts, Flag, Origin, Status
 from virksomhetsrapport.numbers import NBSP, show_number
-from virksomhetsrapport.period import Period, read_month
+from virksomhetsrapport.period import Month, Period, read_month
 from virksomhetsrapport.placeholders import Placeholder
 from virksomhetsrapport.units import COUNT, TEXT, Unit
 from virksomhetsrapport.wording import fact_id
@@ -17,6 +18,7 @@ from virksomhetsrapport.wording import fact_id
 FIRST_WORD, TABLE = "indikator", "indikatorer"
 """The first word of what an indicator's facts are called, and the id of the table of them all."""
 NOTE = "Utvikling siden måneden før. Utenfor på rad: måneder uten avbrudd utenfor målet, den siste medregnet."
+NOTE_OF_REPORTS = f"{NOTE} Tall som ikke kommer hver måned: utvikling siden forrige rapport."
 TRENDS = {1: "\u2197\u00a0bedre", 0: "\u2192\u00a0uendret", -1: "\u2198\u00a0dårligere"}
 """How a figure has moved towards its target or away from it, as symbol and word."""
 
@@ -82,21 +84,42 @@ def resolved(rule: IndicatorRule, facts: Facts, period: Period) -> Indicator:
     return Indicator(rule.id, rule.label, tuple(each) or (last,), rule.target)
 
 
-def judged(indicators: Iterable[Indicator], facts: Facts) -> dict[str, Fact]:
-    """The facts with their flags, and for each indicator how it has moved and how long it has been outside."""
+class Earlier(NamedTuple):
+    """What earlier reports said of a figure, the newest first, without a gap; `by_month` tells that each of them is of
+    the month before the next."""
+
+    values: tuple[Decimal, ...]
+    by_month: bool
+
+
+def judged(
+    indicators: Iterable[Indicator], facts: Facts, earlier: Mapping[str, Earlier] = MappingProxyType({})
+) -> dict[str, Fact]:
+    """The facts with their flags, and for each indicator how it has moved and how long it has been outside.
+
+    `earlier` is by fact, and asked where a table has no earlier month of its own.
+    """
     found = dict(facts)
     for indicator in indicators:
         flags = []
         for id in indicator.facts:
             found[id] = found[id].flagged(judge(found[id].number, indicator.target))
             flags.append(found[id].flag)
-        found.update((fact.id, fact) for fact in _moved(indicator, [flag for flag in flags if flag]))
+        last = indicator.facts[-1]
+        found.update((fact.id, fact) for fact in _moved(indicator, [flag for flag in flags if flag], earlier.get(last)))
     return found
 
 
-def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
+def _moved(indicator: Indicator, flags: list[Flag], earlier: Earlier | None) -> Iterator[Fact]:
     inputs = indicator.facts[-_in_a_row(indicator.facts) :]
     flags = flags[-len(inputs) :]
+    by_month = len(flags) > 1
+    said = "siden måneden før" if _month_of(inputs[-1]) else "siden forrige rapport"
+    if earlier and not by_month:
+        flags = [*(judge(value, indicator.target) for value in reversed(earlier.values)), *flags]
+        by_month = earlier.by_month
+        if not _month_of(inputs[-1]):
+            inputs = (f"{BEFORE}.{inputs[-1]}", *inputs)
     before, last = (flags[-2].distance if len(flags) > 1 else None), flags[-1].distance
     trend = None
     if before is not None and last is not None:
@@ -105,23 +128,26 @@ def _moved(indicator: Indicator, flags: list[Flag]) -> Iterator[Fact]:
     while outside < len(flags) and flags[-1 - outside].status is Status.NOT_MET:
         outside += 1
     label = indicator.label
-    trend_label, row_label = f"{label}, utvikling siden måneden før", f"{label}, måneder på rad utenfor målet"
-    by_month = len(flags) > 1
+    trend_label, row_label = f"{label}, utvikling {said}", f"{label}, måneder på rad utenfor målet"
     yield Fact(indicator.fact("trend"), trend, TEXT, trend_label, Origin.COMPUTED, rule="trend", inputs=inputs[-2:])
     count = Decimal(outside) if by_month else None
     yield Fact(indicator.fact("paa_rad"), count, COUNT, row_label, Origin.COMPUTED, 0, rule="in-a-row", inputs=inputs)
 
 
+def _month_of(id: str) -> Month | None:
+    return read_month(id[-8:-1]) if id.endswith("]") else None
+
+
 def _in_a_row(ids: Sequence[str]) -> int:
     """How many of the last facts are of months that follow each other; a table may leave months out."""
-    months = [read_month(id[-8:-1]) if id.endswith("]") else None for id in ids]
+    months = [_month_of(id) for id in ids]
     count = 1
     while count < len(months) and (month := months[-count]) and months[-count - 1] == month.plus(-1):
         count += 1
     return count
 
 
-def indicator_table(indicators: Iterable[Indicator], facts: Facts) -> Table | None:
+def indicator_table(indicators: Sequence[Indicator], facts: Facts) -> Table | None:
     """Every indicator with value, target, status, and how it moves; None where there is none."""
     rows = []
     for indicator in indicators:
@@ -143,4 +169,5 @@ def indicator_table(indicators: Iterable[Indicator], facts: Facts) -> Table | No
         Column("Utvikling", ColumnStyle.TEXT),
         Column("Utenfor på rad", ColumnStyle.FIGURE),
     )
-    return Table(TABLE, "Indikatorer", NOTE, columns, tuple(rows))
+    reported = any(id.startswith(f"{BEFORE}.") for row in indicators for id in facts[row.fact("trend")].inputs)
+    return Table(TABLE, "Indikatorer", NOTE_OF_REPORTS if reported else NOTE, columns, tuple(rows))

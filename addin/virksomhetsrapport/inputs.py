@@ -15,9 +15,15 @@ CellKey: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Inputs:
-    """Figures and comments by cell, texts by section, the typed fields of the cover by id, and notes by table id."""
+    """Figures and comments by cell, texts by section, the typed fields of the cover by id, and notes by table id.
+
+    `carried` are the sections whose text is that of the last report, a paragraph a line, and is marked so, but for the
+    paragraphs that are `fresh`, by section and number, counted from 0.
+    """
 
     cells: Mapping[CellKey, FactValue] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     cover: Mapping[str, str | dt.date] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    carried: frozenset[str] = frozenset()
+    fresh: frozenset[tuple[str, int]] = frozenset()

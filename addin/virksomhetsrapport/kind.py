@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import CellRef, Sheets
@@ -12,6 +11,7 @@ from virksomhetsrapport.elements import Element
 from virksomhetsrapport.facts import Fact
 from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.indicators import Indicator
+from virksomhetsrapport.overtime import TimeRule
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout
 from virksomhetsrapport.shapes.register import RegisterLayout
@@ -21,12 +21,14 @@ from virksomhetsrapport.shapes.text import TextLayout
 Layout: TypeAlias = GridLayout | RegisterLayout | TextLayout
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
+    """`rules` are what must hold between these facts and what earlier reports said, besides what holds for any cell."""
+
     facts: Mapping[str, Fact]
     elements: tuple[Element, ...]
     findings: tuple[Finding, ...]
     indicators: tuple[Indicator, ...] = ()
+    rules: tuple[TimeRule, ...] = ()
 
 
 class Reading(Protocol):

@@ -12,6 +12,8 @@ MUTED = "52606D"
 SECOND = "4C8BB5"
 RULE = "8593A3"
 BAND = "F3F6F9"
+GRID = "D5DBE1"
+"""The lines behind a chart, which only help the eye across."""
 INPUT_FILL = "FFF9E5"
 INPUT_TEXT = "1D3FAF"
 

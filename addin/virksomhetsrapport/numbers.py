@@ -53,10 +53,9 @@ def show_number(value: Decimal, decimals: int | None = None, *, plus: bool = Fal
     gets its sign too.
     """
     value = half_up(value, decimals) if decimals is not None else value.normalize(_WIDE)
-    whole, _, part = f"{value.copy_abs():f}".partition(".")
-    groups = f"{int(whole):,}".replace(",", NBSP)
+    digits = f"{value.copy_abs():,f}".replace(",", NBSP).replace(".", ",")
     sign = MINUS if value < 0 else "+" if plus and value > 0 else ""
-    return f"{sign}{groups},{part}" if part else f"{sign}{groups}"
+    return sign + digits
 
 
 def read_number(text: str, suffixes: tuple[str, ...] = ()) -> Decimal | Unclear:

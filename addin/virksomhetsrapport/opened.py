@@ -15,7 +15,7 @@ from virksomhetsrapport.edges.excel import application, read, write
 from virksomhetsrapport.edges.excel.pasted import put_back
 from virksomhetsrapport.edges.messages import control_rows, say
 from virksomhetsrapport.errors import WorkbookError
-from virksomhetsrapport.outputs import indicator_rows, table_patches
+from virksomhetsrapport.outputs import chart_blocks, indicator_rows, table_patches
 from virksomhetsrapport.protocol import Request
 from virksomhetsrapport.shapes.text import TextLayout
 
@@ -25,6 +25,7 @@ Progress = Callable[[str], None]
 class Opened(NamedTuple):
     """`folder` is where the workbook lies on this machine; None in the cloud, or where it was never saved."""
 
+    name: str
     book: Any
     folder: Path | None
 
@@ -41,7 +42,7 @@ class Understood(NamedTuple):
 def find(request: Request) -> Opened:
     """Raises `WorkbookError` where Excel has no such workbook open."""
     book = application.find_book(request.book, request.window)
-    return Opened(book, _local(book, request.folder))
+    return Opened(request.book, book, _local(book, request.folder))
 
 
 def folder_of(request: Request) -> Path | None:
@@ -55,7 +56,7 @@ def folder_of(request: Request) -> Path | None:
 def understand(opened: Opened) -> Understood:
     sheets = read.read_book(opened.book)
     identity = read_identity(sheets)
-    definition, file = app.find_definition(identity, opened.folder)
+    definition, file = app.find_definition(identity, opened.folder, sheets)
     period = definition.period(identity.last)
     layouts = [table.kind.layout(table.spec, period) for table in definition.tables] if period else []
     grids = [layout for layout in layouts if not isinstance(layout, TextLayout)]
@@ -66,7 +67,7 @@ def check(opened: Opened, progress: Progress) -> app.Checked:
     """Read, check, and write what follows; Kontroll says meanwhile that it is not finished."""
     progress(say("progress-read", {}))
     definition, file, sheets, pasted = understand(opened)
-    checked = app.examine(sheets, definition, file)
+    checked = app.examine(sheets, definition, file, opened.name)
     catalogue, book = checked.catalogue, opened.book
     progress(say("progress-write", {}))
     control = write.control_sheet(sheets) or write.add_control(book)
@@ -76,6 +77,7 @@ def check(opened: Opened, progress: Progress) -> app.Checked:
     indicators = write.indicator_patch(sheets, indicator_rows(catalogue))
     if indicators:
         write.write_patches(book, sheets, [indicators])
+    write.write_patches(book, sheets, write.chart_patches(sheets, chart_blocks(catalogue)))
     before = sheets.frames.get(control)
     write.write_control(book, control, before, control_rows(catalogue), app.summary(catalogue.findings))
     return checked

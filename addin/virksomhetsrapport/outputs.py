@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.catalogue import Catalogue
 from virksomhetsrapport.cells import CellRef
+from virksomhetsrapport.chart_words import caption_text, series_names, unit_of
+from virksomhetsrapport.elements import Chart
 from virksomhetsrapport.facts import Facts, FactValue, Status, show, show_bare
 from virksomhetsrapport.findings import Finding
 from virksomhetsrapport.look import STATUS
@@ -28,6 +30,8 @@ MARK_KEYS, MARK_SEVERITIES = "kontroll_celler", "kontroll_alvor"
 """The columns of Kontroll that a cell looks itself up in, as their defined names call them."""
 MARKS = {"Advarsel": STATUS[Status.NEAR], "Feil": STATUS[Status.NOT_MET]}
 """How a cell in Kontroll is marked, by severity, the weightiest last."""
+CHART_DATA = "diagramdata"
+"""The figures behind the charts on the cover, as their defined name calls them."""
 MINUS_SIGN = "\u2212"
 """A minus as long as a plus; a format that lacks it is none of ours."""
 CONTROL_HEADINGS = ("Alvor", "Hva er galt, og hva du gjør", "Hvor", "Celle")
@@ -46,6 +50,15 @@ class Patch(NamedTuple):
     row: int
     column: int
     rows: Rows
+
+
+class ChartBlock(NamedTuple):
+    """A chart with its rows on Diagramdata: its id and caption, the headings, then a month a row; all are as long as
+    the headings. `facts` are those that it shows."""
+
+    chart: Chart
+    rows: Rows
+    facts: Facts
 
 
 class ControlRow(NamedTuple):
@@ -168,6 +181,30 @@ def indicator_rows(catalogue: Catalogue) -> Rows:
             rule = indicator.target.words(fact.unit)
             rows.append((indicator.label, show(fact), rule, f"{seen.symbol}\u00a0{seen.word}", *moved))
     return tuple(rows)
+
+
+def chart_values(chart: Chart, facts: Facts) -> Rows:
+    """A chart's figures under their headings, in their own unit: a category a row, the target in the last column."""
+    ids = [*(series.facts for series in chart.series)]
+    if chart.target:
+        ids.append((chart.target,) * len(chart.categories))
+    rows: list[tuple[FactValue, ...]] = [(unit_of(chart, facts).note, *series_names(chart, facts))]
+    for category, each in zip(chart.categories, zip(*ids, strict=True), strict=True):
+        values = [facts[id].number for id in each]
+        rows.append((category, *(None if value is None else _EXCEL.plus(value) for value in values)))
+    return tuple(rows)
+
+
+def chart_blocks(catalogue: Catalogue) -> tuple[ChartBlock, ...]:
+    """The charts of all tables, in the order of the definition."""
+    blocks = []
+    for chart in catalogue.elements.values():
+        if isinstance(chart, Chart):
+            values = chart_values(chart, catalogue.facts)
+            caption = caption_text(chart, catalogue.facts, catalogue.period)
+            first = (chart.id, caption, *(None,) * (len(values[0]) - 2))
+            blocks.append(ChartBlock(chart, (first, *values), catalogue.facts))
+    return tuple(blocks)
 
 
 def mark_key(finding: Finding, catalogue: Catalogue) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from virksomhetsrapport import __version__, app, commands, opened
+from virksomhetsrapport import __version__, app, commands, hr_book, opened
 from virksomhetsrapport.cells import CellRef, Frame
 from virksomhetsrapport.definition import Definition
 from virksomhetsrapport.edges import desk, guide
@@ -16,12 +16,15 @@ from virksomhetsrapport.edges.excel import read as excel_read
 from virksomhetsrapport.edges.excel import write as excel_write
 from virksomhetsrapport.edges.files import exists, numbered
 from virksomhetsrapport.edges.messages import say, tally
+from virksomhetsrapport.edges.render.choose import PageSource
 from virksomhetsrapport.edges.settings import chosen_template
 from virksomhetsrapport.errors import OutputError, WorkbookError
 from virksomhetsrapport.opened import Progress
 from virksomhetsrapport.outputs import CONTROL_HEADING_ROW
 from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.protocol import Answer, Ask, AskKind, Icon, Request
+from virksomhetsrapport.ribbon_hr import Lists
+from virksomhetsrapport.ribbon_months import Months, reports_of
 
 LONGEST_BOX = 1000
 """Characters that a message box of Excel's holds."""
@@ -29,12 +32,18 @@ WORD_FILTER = "Word-maler (*.docx;*.dotx),*.docx;*.dotx"
 
 
 class Ribbon:
-    """The buttons. `now` gives the local time; what is remembered between clicks is which finding was shown last."""
+    """The buttons. `now` gives the local time, `pages` says who numbers the pages of a report.
 
-    def __init__(self, now: Callable[[], dt.datetime] = dt.datetime.now) -> None:
+    What is remembered between clicks is which finding was shown last.
+    """
+
+    def __init__(self, now: Callable[[], dt.datetime] = dt.datetime.now, pages: PageSource = PageSource.AUTO) -> None:
         self._now = now
+        self._pages = pages
         self._shown: dict[str, int] = {}
         self._fresh: dict[str, Path] = {}
+        months = Months(lambda: now().date())
+        lists = Lists(lambda: now().date())
         self._actions: dict[str, Callable[[Request, Progress], Answer]] = {
             commands.NEW.id: self.new,
             commands.CHECK.id: self.check,
@@ -43,6 +52,19 @@ class Ribbon:
             commands.REPORT.id: self.report,
             commands.OPEN_REPORT.id: self.open_report,
             commands.CHOOSE_TEMPLATE.id: self.choose_template,
+            commands.ISSUE.id: months.issue,
+            commands.NEW_PERIOD.id: lambda request, progress: (lists if hr_book.is_hr(request) else months).new_period(
+                request, progress
+            ),
+            commands.COMPARE.id: months.compare,
+            commands.PASTE_ABSENCE.id: lists.paste_absence,
+            commands.PASTE_BREACHES.id: lists.paste_breaches,
+            commands.COUNT.id: lambda request, progress: (
+                lists.count(request, progress) if hr_book.is_hr(request) else self.count_lists(request, progress)
+            ),
+            commands.DELIVER.id: lists.deliver,
+            commands.DELETE_RAW.id: lists.delete_raw,
+            commands.IMPORT_COUNTS.id: self.import_counts,
             commands.SELF_TEST.id: self.self_test,
             commands.GUIDE.id: self.guide,
             commands.ABOUT.id: self.about,
@@ -61,6 +83,20 @@ class Ribbon:
             place = catalogue.errors[0].cell
             excel_write.show_cell(book.book, place) if place else self.show_control(request, progress)
         return Answer(say("click-checked", {"tally": tally(catalogue.findings)}))
+
+    def import_counts(self, request: Request, progress: Progress) -> Answer:
+        """The workbook is checked with what came in: the next finding shown is the first."""
+        from virksomhetsrapport import ribbon_import
+
+        self._shown.pop(request.book, None)
+        return ribbon_import.import_counts(request, progress)
+
+    def count_lists(self, request: Request, progress: Progress) -> Answer:
+        """As `import_counts`, of lists that were pasted into finance's workbook."""
+        from virksomhetsrapport import ribbon_import
+
+        self._shown.pop(request.book, None)
+        return ribbon_import.count_lists(request, progress)
 
     def next_finding(self, request: Request, progress: Progress) -> Answer:
         """The finding after the one that was shown last, from the top again after the last one."""
@@ -93,9 +129,9 @@ class Ribbon:
         template = app.find_template(checked.catalogue.definition.id, book.folder)
         folder = book.folder or desk.documents()
         first = folder / f"{Path(request.book).stem}.docx"
-        made = self._written(checked, first, template, reason if errors else None)
+        made, pages = self._written(checked, first, template, reason if errors else None)
         desk.show_file(made)
-        status = say("click-report-made", {"file": made.name})
+        status = say("click-report-made", {"file": made.name, "message": pages})
         if made == first and book.folder:
             return Answer(status)
         other = first.name if made != first else ""
@@ -107,28 +143,26 @@ class Ribbon:
         self._shown.pop(request.book, None)
         return checked
 
-    def _written(self, checked: app.Checked, first: Path, template: Path, reason: str | None) -> Path:
-        """The report under its own name, or the next free number where that one is open or was changed in Word."""
+    def _written(self, checked: app.Checked, first: Path, template: Path, reason: str | None) -> tuple[Path, str]:
+        """The report under its own name, or the next free number where that one is open or was changed in Word.
+
+        With it the sentence of where its page numbers are from.
+        """
         moment = self._now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
         for path in numbered(first):
             try:
-                app.write_document(checked, path, moment, template, reason)
+                pages = app.write_document(checked, path, moment, template, reason, pages=self._pages)
             except OutputError as fault:
                 if fault.code not in ("output-edited", "output-open"):
                     raise
             else:
-                return path
+                return path, pages
         raise OutputError("too-many-numbers", file=first.name, folder=str(first.parent))
 
     def open_report(self, request: Request, progress: Progress) -> Answer:
         """The newest report of the open workbook, also one that was changed in Word since."""
         del progress
-        places = [folder for folder in (opened.find(request).folder, desk.documents()) if folder]
-        firsts = [folder / f"{Path(request.book).stem}.docx" for folder in places]
-        there = [path for first in firsts for path in numbered(first) if path.is_file()]
-        if not there:
-            raise OutputError("no-report-yet", file=firsts[0].name, folder=str(firsts[0].parent))
-        newest = max(there, key=lambda path: path.stat().st_mtime)
+        newest = reports_of(opened.find(request), request)[0]
         desk.show_file(newest)
         return Answer(say("click-opened", {"file": newest.name}))
 
@@ -140,14 +174,14 @@ class Ribbon:
             prompt = say("ask-which-template", {"name": definition.name, "file": str(chosen)})
             return Answer(say("click-waits", {}), ask=Ask(AskKind.TEXT, "which", prompt, "1"))
         if given.get("which") == "2":
-            app.choose_template(app.examine(sheets, definition, file), None)
+            app.choose_template(app.examine(sheets, definition, file, request.book), None)
             return Answer(say("click-template-own", {"name": definition.name}))
         if not given.get("template"):
             prompt = say("ask-template", {"name": definition.name})
             return Answer(say("click-waits", {}), ask=Ask(AskKind.FILE, "template", prompt, filter=WORD_FILTER))
         progress(say("progress-template", {}))
         template = Path(given["template"])
-        app.choose_template(app.examine(sheets, definition, file), template)
+        app.choose_template(app.examine(sheets, definition, file, request.book), template)
         return Answer(say("click-template", {"file": template.name, "name": definition.name}))
 
     def new(self, request: Request, progress: Progress) -> Answer:

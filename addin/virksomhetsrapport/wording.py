@@ -7,17 +7,17 @@ cell and a template as a fault with its paragraph.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
-from virksomhetsrapport.elements import Light, Mark
-from virksomhetsrapport.facts import NOTHING, Fact, Facts, Origin, Status, show_bare
+from virksomhetsrapport.elements import Content, Figure, Label, Light, Mark, Pair, Zone
+from virksomhetsrapport.facts import DEVIATIONS, NOTHING, Comparison, Fact, Facts, Origin, Status, show_bare
 from virksomhetsrapport.findings import Param
 from virksomhetsrapport.look import ARROWS, LIGHTS, STATUS, UNCHANGED
 from virksomhetsrapport.numbers import NBSP, show_number
 from virksomhetsrapport.period import Period
-from virksomhetsrapport.placeholders import Filter, Malformed, Placeholder, scan
+from virksomhetsrapport.placeholders import Filter, Kind, Malformed, Placeholder, scan
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import KR, MILL_KR, MNOK, TKR, Unit, convert
 
@@ -27,16 +27,20 @@ MOST_DECIMALS = 6
 MISSING = "[mangler]"
 WITHIN = "innenfor grensene"
 """What is said of a deviation that deserves no flag."""
-DEVIATIONS = ("actual-minus-budget", "budget-minus-actual")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text in one look; `fact` is the id of the fact it states, if it states one."""
+class Piece(NamedTuple):
+    """A run of text in one look.
+
+    `fact` is the id of the fact it states, if it states one, and `asked` the placeholder as it was written; `refers`
+    is the id of a table or chart whose number is to stand here.
+    """
 
     text: str
     bold: bool = False
     fact: str = ""
+    asked: str = ""
+    refers: str = ""
 
 
 class Problem(NamedTuple):
@@ -46,8 +50,7 @@ class Problem(NamedTuple):
     params: Mapping[str, Param]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     """A fact on its way through the filters; `filter` is the one that is being applied."""
 
     fact: Fact
@@ -62,11 +65,13 @@ class _Shown:
 
 
 def resolve(placeholder: Placeholder, facts: Facts, period: Period) -> Piece | Problem:
-    """The text of a value placeholder."""
+    """The text of a placeholder that stands within a sentence."""
+    if placeholder.kind is Kind.REFERENCE:
+        return Piece("", asked=str(placeholder), refers=placeholder.name)
     id = fact_id(placeholder, period)
     fact = facts.get(id)
     if fact is None:
-        near = nearest(id, facts)
+        near = nearest(placeholder.id, map(partial(lasting_id, period=period), facts))
         return Problem("placeholder-unknown-name", {"name": placeholder.id, "nearest": near})
     shown = _Shown(fact, facts, Filter(""), fact.number, fact.unit, fact.decimals)
     for filter in placeholder.filters:
@@ -74,11 +79,11 @@ def resolve(placeholder: Placeholder, facts: Facts, period: Period) -> Piece | P
         if apply is None:
             near = nearest(filter.name, FILTERS)
             return Problem("placeholder-unknown-filter", {"filter": filter.name, "nearest": near})
-        result = apply(replace(shown, filter=filter))
+        result = apply(shown._replace(filter=filter))
         if result is None:
             return Problem("placeholder-filter-unfit", {"filter": filter.name, "name": placeholder.id})
         shown = result
-    return Piece(_text(shown), fact=fact.id)
+    return Piece(_text(shown), fact=fact.id, asked=str(placeholder))
 
 
 def fact_id(placeholder: Placeholder, period: Period) -> str:
@@ -87,6 +92,11 @@ def fact_id(placeholder: Placeholder, period: Period) -> str:
     if placeholder.index in months:
         return f"{placeholder.name}[{months[placeholder.index]}]"
     return placeholder.id
+
+
+def lasting_id(id: str, period: Period) -> str:
+    """A fact's id as it is written to hold in later periods too: `[siste]` and `[forrige]` for their months."""
+    return id.replace(f"[{period.last}]", "[siste]").replace(f"[{period.last.plus(-1)}]", "[forrige]")
 
 
 def pieces(text: str, facts: Facts, period: Period) -> tuple[list[Piece], list[Problem]]:
@@ -120,9 +130,35 @@ def pieces(text: str, facts: Facts, period: Period) -> tuple[list[Piece], list[P
             problems.append(resolved)
             found.append(Piece(MISSING, bold))
         else:
-            found.append(replace(resolved, bold=bold))
+            found.append(resolved._replace(bold=bold))
     plain(text[at:])
     return found, problems
+
+
+def content_texts(content: Content, facts: Facts) -> list[tuple[str, Status | None]]:
+    """What a table cell says, as pieces of text with their status."""
+    match content:
+        case Label(text):
+            return [(text, None)]
+        case Figure(id, plus):
+            fact = facts[id]
+            beyond = fact.flag is not None and fact.flag.comparison is Comparison.BEYOND
+            return [(show_bare(fact, plus=plus), fact.status if beyond else None)]
+        case Mark():
+            return [(text, status) for status, text in mark_texts(content, facts)]
+        case Pair(first, second):
+            return [(f"{show_bare(facts[first])}/{show_bare(facts[second])}", None)]
+        case Light():
+            text, status = light_text(content, facts)
+            return [(text, status)]
+        case Zone(id, level):
+            symbol, count = STATUS[level].symbol, facts[id]
+            return [(f"{symbol}{NBSP}{show_bare(count)}" if count.number else symbol, level)]
+
+
+def say_content(content: Content, facts: Facts) -> str:
+    """What a table cell says, as the reader sees it."""
+    return ", ".join(text for text, _ in content_texts(content, facts))
 
 
 def mark_texts(mark: Mark, facts: Facts) -> list[tuple[Status, str]]:
@@ -170,28 +206,28 @@ def _money(shown: _Shown) -> _Shown | None:
         return None
     unit = MONEY_FILTERS[shown.filter.name]
     value = None if shown.value is None else convert(shown.value, shown.unit, unit)
-    return replace(shown, value=value, unit=unit, decimals=MONEY_DECIMALS[unit])
+    return shown._replace(value=value, unit=unit, decimals=MONEY_DECIMALS[unit])
 
 
 def _absolute(shown: _Shown) -> _Shown | None:
     if _is_word(shown):
         return None
-    return replace(shown, value=None if shown.value is None else abs(shown.value))
+    return shown._replace(value=None if shown.value is None else abs(shown.value))
 
 
 def _bare(shown: _Shown) -> _Shown | None:
-    return replace(shown, with_unit=False)
+    return shown._replace(with_unit=False)
 
 
 def _plus(shown: _Shown) -> _Shown | None:
-    return None if _is_word(shown) else replace(shown, with_plus=True)
+    return None if _is_word(shown) else shown._replace(with_plus=True)
 
 
 def _decimals(shown: _Shown) -> _Shown | None:
     argument = shown.filter.argument
     if _is_word(shown) or not argument or int(argument) > MOST_DECIMALS:
         return None
-    return replace(shown, decimals=int(argument))
+    return shown._replace(decimals=int(argument))
 
 
 def _direction(high: str, low: str, same: str) -> Callable[[_Shown], _Shown | None]:
@@ -208,21 +244,21 @@ def _direction(high: str, low: str, same: str) -> Callable[[_Shown], _Shown | No
 
 def _worded(shown: _Shown, first: Decimal | None, second: Decimal | None, words: tuple[str, str, str]) -> _Shown:
     if first is None or second is None:
-        return replace(shown, words=MISSING)
-    return replace(shown, words=words[0] if first > second else words[1] if first < second else words[2])
+        return shown._replace(words=MISSING)
+    return shown._replace(words=words[0] if first > second else words[1] if first < second else words[2])
 
 
 def _capital(shown: _Shown) -> _Shown | None:
     """With a capital letter, to begin a sentence."""
     text = _text(shown)
-    return replace(shown, words=text[:1].upper() + text[1:])
+    return shown._replace(words=text[:1].upper() + text[1:])
 
 
 def _status(shown: _Shown) -> _Shown | None:
     status = shown.fact.status
     if status is None:
-        return replace(shown, words=WITHIN) if shown.fact.rule in DEVIATIONS else None
-    return replace(shown, words=f"{STATUS[status].symbol}{NBSP}{STATUS[status].word}")
+        return shown._replace(words=WITHIN) if shown.fact.rule in DEVIATIONS else None
+    return shown._replace(words=f"{STATUS[status].symbol}{NBSP}{STATUS[status].word}")
 
 
 FILTERS: dict[str, Callable[[_Shown], _Shown | None]] = {

@@ -26,7 +26,7 @@ from virksomhetsrapport import app
 from virksomhetsrapport.edges.messages import SEVERITIES, sentences
 from virksomhetsrapport.edges.places import SHARED_FOLDER, load_definition
 from virksomhetsrapport.edges.workbook.read import read_workbook
-from virksomhetsrapport.elements import Table
+from virksomhetsrapport.elements import Chart, Table, Text
 from virksomhetsrapport.facts import Facts, show
 from virksomhetsrapport.findings import Code
 from virksomhetsrapport.indicators import FIRST_WORD, judged
@@ -193,9 +193,15 @@ def views(kind: str) -> Iterator[str]:
     found: dict[str, tuple[str, str]] = {}
     for example in examples()[kind]:
         for element in example.outcome.elements:
-            word, said = ("tabell", element.caption) if isinstance(element, Table) else ("tekst", element.heading)
             own = element.id == example.id or element.id.startswith(f"{example.id}.")
             known = f"TABELL{element.id.removeprefix(example.id)}" if own else "TEKST"
+            match element:
+                case Table():
+                    word, said = "tabell", element.caption
+                case Chart():
+                    word, said, known = "figur", element.caption, "TABELL.FIGUR"
+                case Text():
+                    word, said = "tekst", element.heading
             found.setdefault(f"{{{{ {word}: {known} }}}}", (f"{{{{ {word}: {element.id} }}}}", said))
     yield "| mønster | eksempel | tittel |"
     yield "|---|---|---|"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from virksomhetsrapport.findings import Code
 
 PACKAGE = "virksomhetsrapport"
-PARTS_OF_KINDS = ("kinds", "measures", "shapes")
+PARTS_OF_KINDS = ("kinds", "overtime", "measures", "shapes")
 """Where what a kind does stands in the package: in itself, or in what it shares with others."""
 DOORS = ("parse", "layout", "read", "compute")
 """What everybody else calls of a kind."""
@@ -36,7 +36,7 @@ def codes_of(kind: str) -> tuple[list[Code], list[Code]]:
             found[_part_of(place.module)].append(code)
     for codes in found.values():
         codes.sort(key=lambda code: code.severity.rank)
-    return found["kinds"], [*found["measures"], *found["shapes"]]
+    return found["kinds"], [*found["measures"], *found["shapes"], *found["overtime"]]
 
 
 def _in_order(place: Place) -> tuple[str, int]:

@@ -200,6 +200,29 @@ def add_raw_paragraph(document: Document, inside: str) -> None:
     document.element.body.insert(-1, parse_xml(f'<w:p xmlns:w="{W}">{inside}</w:p>'))
 
 
+NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def add_note(path: Path, kind: str, inside: str) -> None:
+    """A footnote or an endnote (`kind`) of raw runs, and its sign in a paragraph of its own at the end."""
+    parts = parts_of(path)
+    main, relations, types = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
+    sign = f'<w:p><w:r><w:{kind}Reference w:id="2"/></w:r></w:p>'
+    note = f'<w:{kind}s xmlns:w="{W}"><w:{kind} w:id="2"><w:p>{inside}</w:p></w:{kind}></w:{kind}s>'
+    relation = f'<Relationship Id="rIdNote" Type="{NOTES}/{kind}s" Target="{kind}s.xml"/>'
+    content = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+    override = f'<Override PartName="/word/{kind}s.xml" ContentType="{content}"/>'
+    for part, before, new in (
+        (main, b"<w:sectPr", sign),
+        (relations, b"</Relationships>", relation),
+        (types, b"</Types>", override),
+    ):
+        head, found, tail = parts[part].rpartition(before)
+        assert found, part
+        parts[part] = head + new.encode() + found + tail
+    write_parts(path, {**parts, f"word/{kind}s.xml": note.encode()})
+
+
 def report_text(path: Path) -> str:
     """All words of a report. Raises where a part of it is no XML, as Word would."""
     from lxml import etree

@@ -15,6 +15,7 @@ WRONG = {
     "no file": ("check",),
     "two files": ("check", "bok.xlsx", "bok.xlsx"),
     "an option without its value": ("report", "bok.xlsx", "--out"),
+    "pages from where there are none": ("report", "bok.xlsx", "--out", "r.docx", "--pages", "papir"),
     "a new workbook without a period": ("new", "hdo", "--out", "ny.xlsx"),
     "a value for what takes none": ("check", "bok.xlsx", "--json=ja"),
 }

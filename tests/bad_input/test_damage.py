@@ -46,10 +46,14 @@ def garbled(text: bytes, chance: random.Random) -> bytes:
             return text[: value.start(1)] + odd.encode() + text[value.end(1) :]
 
 
+COMMENTED = "mal med merknader.docx"
+"""The copy of a template that says in comments what is wrong with it."""
+
+
 def told_or_done(outcome: Outcome) -> None:
     well_said(outcome.err)
     assert outcome.code in (FINE, ERRORS, FAILED)
-    assert outcome.code == FINE or not outcome.changed
+    assert outcome.code == FINE or outcome.changed <= {COMMENTED}
     assert outcome.code == FINE or outcome.err.strip()
 
 

@@ -189,7 +189,7 @@ FAULTS = {
     "a cadence in words": ("months = 2", 'months = "to"', "months: skal være et helt tall"),
     "a cadence that is true": ("months = 2", "months = true", "months: skal være et helt tall"),
     "a format in words": ("format = 1", 'format = "1"', "format: skal være et helt tall"),
-    "a key with a typing error": ("version = 1", "versjon = 1", "versjon: ukjent nøkkel"),
+    "a key with a typing error": ("version = 2", "versjon = 2", "versjon: ukjent nøkkel"),
     "an unknown kind": ('kind = "budget_result"', 'kind = "budsjett"', "«budsjett» er ikke et av valgene"),
     "an unknown owner": ('owner = "risk"', 'owner = "styret"', "«styret» er ikke et av valgene"),
     "an unknown unit of money": ('unit = "kr"', 'unit = "dollar"', "«dollar» er ingen pengeenhet"),
@@ -267,7 +267,7 @@ ODD_VALUES = {
     "control characters in a label": ('label = "Overtid"', r'label = "Over\u0007tid\u001b"'),
     "a level below zero": ('label = "Overtid", type = "cost"', 'label = "Overtid", type = "cost", level = -5'),
     "a level of a thousand": ('label = "Overtid", type = "cost"', 'label = "Overtid", type = "cost", level = 1000'),
-    "a version below zero": ("version = 1", "version = -1"),
+    "a version below zero": ("version = 2", "version = -1"),
     "a title of ten thousand letters": (
         'title = "Nøkkeltall for risiko"',
         f'title = "{"Nøkkeltall " * 1000}"',
@@ -417,7 +417,7 @@ def test_a_workbook_of_an_organisation_beside_a_spoiled_one_is_read(book: Path, 
 
 
 def test_a_version_that_rose_is_asked_of_older_programs(book: Path, definition: Path) -> None:
-    edit(definition, "version = 1", "version = 3")
+    edit(definition, "version = 2", "version = 3")
     done(check())
     set_cell(book, "Forside", "B6", 4)
     refused(check(), "versjon 4", "versjon 3")

@@ -27,6 +27,7 @@ Figures: TypeAlias = dict[str, dict[str, Any]]
 TABLES = ["Resultat", "Økonomi", "Tjenester", "Risiko", "Tilgjengelighet", "AML-årsaker", "Risikoregister"]
 TEXTS = ["Tekst økonomi", "Tekst tjenester"]
 SOME = ["Resultat", "Risiko", "Tilgjengelighet", "Risikoregister", "Tekst økonomi"]
+EVERY = [pytest.param(sheet, marks=() if sheet in SOME else pytest.mark.soak) for sheet in TABLES + TEXTS]
 
 
 def read_right(book: Path, before: Figures) -> None:
@@ -37,13 +38,13 @@ def read_right(book: Path, before: Figures) -> None:
 # --- Sheets -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sheet", TABLES + TEXTS)
+@pytest.mark.parametrize("sheet", EVERY)
 def test_a_sheet_that_was_deleted_is_missed_by_name(book: Path, sheet: str) -> None:
     delete_sheet_as_excel_does(book, sheet)
     assert f"«{sheet}»" in the_one(findings(), "sheet-missing")["message"]
 
 
-@pytest.mark.parametrize("sheet", TABLES + TEXTS)
+@pytest.mark.parametrize("sheet", EVERY)
 def test_a_sheet_that_was_deleted_by_a_program_that_knows_no_names_is_missed_too(book: Path, sheet: str) -> None:
     with edited(book) as workbook:
         del workbook[sheet]
@@ -75,7 +76,7 @@ def test_a_sheet_whose_name_has_an_apostrophe_is_read_the_same(book: Path, true_
     read_right(book, true_figures)
 
 
-@pytest.mark.parametrize("sheet", TABLES + TEXTS)
+@pytest.mark.parametrize("sheet", EVERY)
 def test_a_sheet_that_was_renamed_by_a_program_that_knows_no_names_is_read_or_missed(
     book: Path, sheet: str, true_figures: Figures
 ) -> None:

@@ -49,9 +49,19 @@ def told(book: Path) -> Told:
     return sorted((finding["severity"], finding["code"], finding["message"]) for finding in findings(book))
 
 
+WORKED_OUT = ("Sykefravær", "Korttidssykefravær (<= 16 dager)", "feb. 25")
+"""A cell that begins as a formula of ours, which shows nothing until the days below it are filled in."""
+EMPTY = ("figure-missing", "mangler. Skriv tallet, eller 0 hvis det ikke er noe.")
+
+
 def sentences(where: Where, code: str, rest: str) -> Told:
     """What is to be told of every cell: an error of this code, which begins with label and address."""
-    return sorted(("error", code, f"{label} ({place[0]} {where(*place)}) {rest}") for place, label in CELLS.items())
+    said = []
+    for place, label in CELLS.items():
+        unfilled = place == WORKED_OUT and code == "formula-not-calculated"
+        own, after = EMPTY if unfilled else (code, rest)
+        said.append(("error", own, f"{label} ({place[0]} {where(*place)}) {after}"))
+    return sorted(said)
 
 
 def put_everywhere(book: Path, where: Where, value: object, number_format: str | None = None) -> None:

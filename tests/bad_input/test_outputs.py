@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -238,6 +239,31 @@ def test_a_reason_with_odd_letters_leaves_the_report_whole(faulty: Path, reason:
     assert reason[:10] in report_text(Path("r.docx"))
 
 
+# --- Page numbers and PDF ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there may be a Word")
+def test_pages_from_a_word_that_is_not_here_are_told_and_nothing_is_written(book: Path) -> None:
+    refused(run_here("report", book, "--out", "r.docx", "--pages", "word"), "Finner ikke Word", "Installer")
+
+
+@pytest.mark.parametrize("source", ["auto", "none"])
+def test_a_pdf_where_nothing_can_make_one_is_told_and_nothing_is_written(
+    book: Path, here: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    monkeypatch.setenv("PATH", str(here))
+    refused(run_here("report", book, "--out", "r.docx", "--pages", source, "--pdf"), "Installer LibreOffice", "--pdf")
+
+
+def test_a_report_comes_without_pages_where_nothing_can_number_them(
+    book: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(here))
+    outcome = run_here("report", book, "--out", "r.docx", "--pages", "auto")
+    done(outcome, "r.docx")
+    assert outcome.out.splitlines()[-1] == "Uten sidetall: verken Word eller LibreOffice ble funnet."
+
+
 # --- When the disk fails ----------------------------------------------------------------------------------------
 
 
@@ -249,8 +275,12 @@ def fail_with(code: int) -> OSError:
 def test_a_disk_that_fails_while_a_report_is_written_leaves_the_old_one(
     book: Path, old: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise fail_with(code)
+    write = zipfile.ZipFile.writestr
+
+    def fail(package: zipfile.ZipFile, *rest: Any, **more: Any) -> None:
+        if package.filename is not None:  # a package in memory needs no disk
+            raise fail_with(code)
+        write(package, *rest, **more)
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", fail)
     refused(run_here("report", book, "--out", "r.docx"), "r.docx ble ikke skrevet")

@@ -231,9 +231,24 @@ class Sheet(base_classes.Sheet):
         return Range(self, [Area(address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)])
 
     @property
+    def shapes(self) -> Found:
+        """Pictures, charts and drawings."""
+        page = self.calc.DrawPage
+        return Found([Drawn(page, page.getByIndex(index)) for index in range(page.Count)])
+
+    @property
+    def pivot_tables(self) -> Found:
+        return Found([Pivot(self.calc, name) for name in self.calc.DataPilotTables.ElementNames])
+
+    @property
     def notes(self) -> list[Any]:
         places = [note.Position for note in self.calc.Annotations]
         return [Range(self, [Area(place.Row, place.Column, place.Row, place.Column)]).note for place in places]
+
+    @property
+    def comments(self) -> list[Any]:
+        """Calc has none that people answer each other in."""
+        return []
 
     def clear(self) -> None:
         self.cells.clear()
@@ -246,3 +261,35 @@ class Sheet(base_classes.Sheet):
 
     def autofit(self, axis: str | None = None) -> None:
         self.used_range.autofit(axis)
+
+
+class Drawn(base_classes.Shape):
+    def __init__(self, page: Any, shape: Any) -> None:
+        self._page, self._shape = page, shape
+
+    def delete(self) -> None:
+        self._page.remove(self._shape)
+
+
+class Pivot(base_classes.PivotTable):
+    def __init__(self, sheet: Any, name: str) -> None:
+        self._sheet, self._name = sheet, name
+
+    def delete(self) -> None:
+        self._sheet.DataPilotTables.removeByName(self._name)
+
+
+class Found:
+    """What xlwings asks of a collection: how many, and each by its number."""
+
+    def __init__(self, found: list[Any]) -> None:
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._found)
+
+    def __call__(self, number: int) -> Any:
+        return self._found[number - 1]

@@ -27,8 +27,7 @@ try:
     uno = _load("uno")
 except (ImportError, FileNotFoundError) as error:
     pytest.skip(f"{error}: install with sh tests/tools.sh", allow_module_level=True)
-UnoException = uno.getClass("com.sun.star.uno.Exception")
-UnoRuntimeException = uno.getClass("com.sun.star.uno.RuntimeException")
+UNO_ERRORS = (uno.getClass("com.sun.star.uno.Exception"), uno.getClass("com.sun.star.uno.RuntimeException"))
 Disposed = uno.getClass("com.sun.star.lang.DisposedException")
 NoConnect = uno.getClass("com.sun.star.connection.NoConnectException")
 

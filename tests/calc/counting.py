@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from tests.calc.connection import Disposed, UnoException, UnoRuntimeException
+from tests.calc.connection import UNO_ERRORS, Disposed
 
 CALL_REJECTED = -2147418111
 EXCEPTION_OCCURRED = -2147352567
@@ -57,7 +57,7 @@ class Tally:
         start = time.perf_counter()
         try:
             return function(*args, **kwargs)
-        except (UnoException, UnoRuntimeException) as error:
+        except UNO_ERRORS as error:
             if isinstance(error, Disposed) or not self.lives():
                 raise ComError(SERVER_UNAVAILABLE, "The RPC server is unavailable.") from error
             raise refused(f"{type(error).__name__}: {error}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,10 @@ from urllib.parse import unquote, urlparse
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+from tests.calc.clipboard import copy_cells
 from tests.calc.dialogs import Dialog
-from tests.calc.office import Office, wait_for
+from tests.calc.office import Office
+from tests.calc.waiting import PATIENCE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE_FINDINGS = "Funn: 1 advarsel, 4 merknader"
@@ -39,7 +42,7 @@ class Desk:
         (self._programs / "xdg-open").chmod(0o755)
         self.helper: subprocess.Popen[bytes] | None = None
         self._document: Any = None
-        self._handled = 0
+        self._handled = self._shown = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -56,26 +59,52 @@ class Desk:
         }
 
     def start_helper(self, module: str = "tests.calc.living_helper", **environ: str) -> subprocess.Popen[bytes]:
-        """Start a helper, and wait until it lives."""
+        """Start a helper in the place of the one before, and wait until it lives."""
+        self.kill_helper()
         command = [sys.executable, "-m", module]
         known = self.log.count("started")
         self.helper = subprocess.Popen(command, env={**self.environment, **environ}, cwd=ROOT)
-        wait_for(lambda: self.log.count("started") > known or self.helper.poll() is not None, 20, "the helper")
+        wait_for(lambda: self.log.count("started") > known or self.helper.poll() is not None, PATIENCE, "the helper")
         return self.helper
 
     def stop_helper(self) -> None:
         if self.helper and self.helper.poll() is None:
             (self.base / "stop").touch()
-            self.helper.wait(10)
+            self.helper.wait(PATIENCE)
 
     def kill_helper(self) -> None:
         if self.helper:
             self.helper.kill()
             self.helper.wait()
 
+    def need_helper(self, **environ: str) -> None:
+        """Start a helper, unless one lives."""
+        if self.helper is None or self.helper.poll() is not None:
+            self.start_helper(**environ)
+
+    def restart(self) -> None:
+        """After something went wrong: Calc started again, nothing open, no helper, nothing asked or answered."""
+        self.kill_helper()
+        for folder in ("requests", "answers"):
+            shutil.rmtree(self.base / folder, ignore_errors=True)
+        self.office.restart()
+
+    def answers(self) -> bool:
+        return self.office.answers()
+
     def open(self, path: Path) -> Any:
         self._document = self.office.open(path)
         return self._document
+
+    def copy(self, path: Path) -> None:
+        """Open another workbook, copy all that stands on its first sheet, and come back."""
+        other = self.office.open(path)
+        sheet = other.Sheets.getByIndex(0)
+        cursor = sheet.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        copy_cells(self.office.context, other, cursor)
+        self.document.CurrentController.Frame.activate()
 
     @property
     def document(self) -> Any:
@@ -91,9 +120,13 @@ class Desk:
         """What the user was shown, in order."""
         return self._opened.read_text("utf-8").splitlines() if self._opened.exists() else []
 
+    def shown(self) -> Path:
+        """The file that the last button opened for the user, by a program that nobody waits for."""
+        return Path(wait_for(lambda: self.opened[self._shown :], PATIENCE, "a file that is shown")[-1])
+
     def press(self, tag: str) -> None:
         """Run the button's callback, and go away."""
-        self._handled = self.handled
+        self._handled, self._shown = self.handled, len(self.opened)
         button = next(button for button in buttons(self.workbook) if button.get("tag") == tag)
         self.office.click(self.document, button.get("onAction", ""), id=button.get("id", ""), tag=tag)
 
@@ -103,13 +136,27 @@ class Desk:
         self.wait(timeout)
 
     def wait(self, timeout: float = 120) -> None:
-        wait_for(lambda: self.office.has_dialog() or self._is_over(), timeout, "the answer")
+        """Until the answer has reached the user, or a dialog asks. Raises `RuntimeError` where Calc fell over."""
+        try:
+            wait_for(self._is_told, timeout, "the answer")
+        except TimeoutError:
+            raise TimeoutError(f"the answer; the helper's log ends with {self.log.splitlines()[-3:]}") from None
+
+    def _is_told(self) -> bool:
+        if not self.office.answers():
+            raise RuntimeError("Calc fell over")
+        return self.office.has_dialog() or self._is_over()
 
     def reply(self, button: str, text: str | None = None) -> None:
-        """Answer the dialog in front, and wait for what follows: the next one, or the end."""
+        """Answer the question in front, and wait for what follows: the next one, or the end."""
+        self.await_log()
         self._handled = self.handled
         self.dialog().answer(button, text)
         self.wait()
+
+    def await_log(self) -> None:
+        """The helper asks first and logs then: its line must not be taken for the next answer's."""
+        wait_for(lambda: self.handled > self._handled, PATIENCE, "the log's line of a question")
 
     @property
     def handled(self) -> int:
@@ -120,7 +167,7 @@ class Desk:
         """Whether the last request was answered, and the macro has fetched the answer."""
         return self.handled > self._handled and not list((self.base / "answers").glob("*.answer"))
 
-    def dialog(self, timeout: float = 15) -> Dialog:
+    def dialog(self, timeout: float = PATIENCE) -> Dialog:
         return self.office.dialog(timeout)
 
     @property

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
-from tests.calc.connection import UnoException, UnoRuntimeException, uno
+from tests.calc.connection import UNO_ERRORS, uno
+from tests.calc.waiting import PATIENCE, wait_for
 
 
 def _role(name: str) -> int:
@@ -16,7 +16,6 @@ def _role(name: str) -> int:
 _DIALOGS = {_role("ALERT"), _role("DIALOG"), _role("FILE_CHOOSER")}
 _BUTTON, _LABEL, _EDIT = _role("PUSH_BUTTON"), _role("LABEL"), _role("TEXT")
 _MESSAGE = 86  # a message box's text, without a name in 7.4's constants
-_CLOSE_SECONDS = 5
 
 
 class Dialog:
@@ -27,7 +26,7 @@ class Dialog:
         parts = list(_parts(root))
         self.title: str = root.getAccessibleName()
         self._buttons = {part.getAccessibleName(): part for role, part in parts if role == _BUTTON}
-        self._edits = [part for role, part in parts if role == _EDIT and hasattr(part, "setText")]
+        self._edits = _edits(root)
         texts = [part.getAccessibleName() for role, part in parts if role in {_MESSAGE, _LABEL}]
         self.text: str = texts[0] if texts else ""
 
@@ -46,13 +45,24 @@ class Dialog:
         Raises `TimeoutError` where it stays.
         """
         if text is not None:
+            wait_for(self._has_edits, PATIENCE, f"a field in the dialog {self.title}: {self.text}")
             self._edits[-1].setText(text)
         self._buttons[button].doAccessibleAction(0)
-        deadline = time.monotonic() + _CLOSE_SECONDS
-        while self._root in _roots(self._toolkit):
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"the dialog {self.title} stays")
-            time.sleep(0.02)
+        wait_for(lambda: not self._stands(), PATIENCE, f"the end of the dialog {self.title}")
+
+    def _has_edits(self) -> bool:
+        """A file dialog has its buttons before its fields."""
+        try:
+            self._edits = _edits(self._root)
+        except UNO_ERRORS:
+            return False
+        return bool(self._edits)
+
+    def _stands(self) -> bool:
+        try:
+            return self._root in _roots(self._toolkit)
+        except UNO_ERRORS:
+            return True  # a window goes under our eyes: the next look tells
 
     def dismiss(self) -> None:
         """Press what ends it without a yes."""
@@ -65,7 +75,7 @@ def front_dialog(toolkit: Any) -> Dialog | None:
         for root in _roots(toolkit):
             dialog = Dialog(toolkit, root)
             return dialog if dialog.buttons else None
-    except (UnoException, UnoRuntimeException):
+    except UNO_ERRORS:
         pass  # it changes under our eyes: the next look tells
     return None
 
@@ -74,6 +84,10 @@ def _roots(toolkit: Any) -> list[Any]:
     windows = [toolkit.getTopWindow(index) for index in range(toolkit.getTopWindowCount())]
     contexts = [window.getAccessibleContext() for window in windows if window is not None]
     return [context for context in contexts if context and context.getAccessibleRole() in _DIALOGS]
+
+
+def _edits(root: Any) -> list[Any]:
+    return [part for role, part in _parts(root) if role == _EDIT and hasattr(part, "setText")]
 
 
 def _parts(context: Any) -> Iterator[tuple[int, Any]]:

@@ -10,17 +10,18 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from tests.calc import engine
 
-from virksomhetsrapport import app, helper, opened
+from virksomhetsrapport import app, helper, opened, pagination
 from virksomhetsrapport.edges import desk
 from virksomhetsrapport.edges.excel import application, read, write
 from virksomhetsrapport.edges.mailbox import Mailbox
+from virksomhetsrapport.edges.render.choose import PageSource
 from virksomhetsrapport.outputs import Patch
 
 Trouble = Callable[[], None]
@@ -127,7 +128,7 @@ def report_not_in_place(trouble: Trouble) -> None:
 
 
 def _writing(trouble: Trouble, *, whole: bool) -> None:
-    real = app.write_whole
+    real = pagination.write_whole
 
     def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         def troubled(half: Path) -> None:
@@ -140,7 +141,7 @@ def _writing(trouble: Trouble, *, whole: bool) -> None:
 
         real(path, troubled)
 
-    app.write_whole = write_whole
+    pagination.write_whole = write_whole
 
 
 POINTS: dict[str, Callable[[Trouble], None]] = {
@@ -165,5 +166,6 @@ TROUBLES: dict[str, Trouble] = {"dies": die, "stands still": stand_still, "disk 
 
 if __name__ == "__main__":
     engine.register()
+    helper.Ribbon = partial(helper.Ribbon, pages=PageSource.NONE)  # type: ignore[misc, assignment]
     POINTS[os.environ["TROUBLE_AT"]](TROUBLES[os.environ["TROUBLE"]])
     helper.main()

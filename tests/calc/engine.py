@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import xlwings
-from tests.calc import values
+from tests.calc import clipboard, values
 from tests.calc.books import Books
-from tests.calc.connection import UnoException, UnoRuntimeException, connect, create
+from tests.calc.connection import UNO_ERRORS, connect, create
 from tests.calc.counting import counted, tally
 from tests.calc.grammar import Area
 from tests.calc.ranges import Range
@@ -52,14 +52,14 @@ class Engine:
         if url != self._url or not self._lives():
             try:
                 self._url, self._context = url, connect(url)
-            except (UnoException, UnoRuntimeException):
+            except UNO_ERRORS:
                 self._context = None
         return self._context
 
     def _lives(self) -> bool:
         try:
             return self._context is not None and bool(self._context.ServiceManager)
-        except (UnoException, UnoRuntimeException):
+        except UNO_ERRORS:
             return False
 
     @staticmethod
@@ -158,6 +158,16 @@ class App(base_classes.App):
     display_alerts = _remembered("display_alerts")
     enable_events = _remembered("enable_events")
     interactive = _remembered("interactive")
+
+    @property
+    def cut_copy_mode(self) -> str | None:
+        return self._settings.get("cut_copy_mode")
+
+    @cut_copy_mode.setter
+    def cut_copy_mode(self, mode: bool) -> None:
+        """False forgets what was copied."""
+        if not mode:
+            clipboard.empty(self.context)
 
     @property
     def api(self) -> Any:

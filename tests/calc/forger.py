@@ -8,12 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.calc.desk import Desk
-from tests.calc.office import wait_for
+from tests.calc.waiting import PATIENCE, wait_for
 
 from virksomhetsrapport.commands import COMMANDS
 from virksomhetsrapport.protocol import escape
 
-MOST_SECONDS = 10
 REASONS = {
     "name",
     "no ordinary file of this user",
@@ -73,7 +72,7 @@ class Forger:
         """Fails unless what is done has no consequence but one line in the log, for one of these reasons."""
         seen, known = self.seen(), len(self.log())
         do()
-        wait_for(lambda: len(self.log()) > known, MOST_SECONDS, "a line in the log")
+        wait_for(lambda: len(self.log()) > known, PATIENCE, "a line in the log")
         self.next_look()
         assert [_outcome(line) for line in self.log()[known:]] in [[reason, "name"] for reason in reasons]
         assert self.seen() == seen
@@ -90,7 +89,7 @@ class Forger:
         """The answer to a request that is obeyed; nothing is refused."""
         known = len(self.log())
         do()
-        wait_for(lambda: len(self.log()) > known, MOST_SECONDS, "a line in the log")
+        wait_for(lambda: len(self.log()) > known, PATIENCE, "a line in the log")
         (line,) = self.log()[known:]
         assert _outcome(line) == ""
         answer = self.answers / f"{nonce}.answer"
@@ -101,7 +100,7 @@ class Forger:
     def next_look(self) -> None:
         """Wait until the helper has looked at all that is there: at a last request, which it refuses by its name."""
         last = self.put("", "last.request")
-        wait_for(lambda: not last.exists(), MOST_SECONDS, "the next look")
+        wait_for(lambda: not last.exists(), PATIENCE, "the next look")
 
 
 def _outcome(line: str) -> str:

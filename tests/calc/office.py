@@ -10,15 +10,15 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tests.calc.connection import Disposed, NoConnect, connect, create, properties, uno
+from tests.calc.connection import UNO_ERRORS, Disposed, NoConnect, connect, create, properties, uno
 from tests.calc.dialogs import Dialog, front_dialog
 from tests.calc.processes import ProcessGroup
+from tests.calc.waiting import PATIENCE, wait_for
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -34,7 +34,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 _RUN_MACROS_WITHOUT_ASKING = 4
-_START_SECONDS, _CLOSE_SECONDS = 60, 10
+_STARTS = 3
 _SIZE = 12  # com.sun.star.awt.PosSize: width and height
 
 
@@ -69,24 +69,38 @@ class Office:
         self._start()
 
     def _start(self) -> None:
-        self._group = ProcessGroup(self._command, self._environ)
-        try:
-            self.context = self._connect()
-        except BaseException:
+        """LibreOffice at times falls over while it starts: then it is started again."""
+        for _ in range(_STARTS):
+            self._group = ProcessGroup(self._command, self._environ)
+            try:
+                self._attach()
+                if self.answers():
+                    return
+            except UNO_ERRORS:
+                pass
+            except BaseException:
+                self.stop()
+                raise
             self.stop()
-            raise
+        raise TimeoutError("LibreOffice does not start")
+
+    def _attach(self) -> None:
+        self.context = wait_for(self._reached, PATIENCE, "LibreOffice")
         self.desktop = create(self.context, "com.sun.star.frame.Desktop")
         self._toolkit = create(self.context, "com.sun.star.awt.Toolkit")
         self._scratch: Any = None
 
-    def _connect(self) -> Any:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                return connect(self.url)
-            except NoConnect:
-                time.sleep(0.1)
-        raise TimeoutError("LibreOffice does not answer")
+    def answers(self) -> bool:
+        """Whether it does, and has not fallen over."""
+        try:
+            return bool(self.desktop.Components)
+        except UNO_ERRORS:
+            return False
+
+    def _reached(self) -> Any:
+        with suppress(NoConnect):
+            return connect(self.url)
+        return None
 
     def kill(self) -> None:
         """At once, as by the task manager: books are lost, what its macros started lives on until `stop`."""
@@ -105,7 +119,7 @@ class Office:
         """The document of a file, with a window, its macros allowed. Raises `TimeoutError` where it does not open."""
         arguments = properties(MacroExecutionMode=_RUN_MACROS_WITHOUT_ASKING, **options)
         url = path.resolve().as_uri()
-        return self._aside(lambda: self.desktop.loadComponentFromURL(url, "_blank", 0, arguments), _START_SECONDS, url)
+        return self._aside(lambda: self.desktop.loadComponentFromURL(url, "_blank", 0, arguments), PATIENCE, url)
 
     def close(self, document: Any) -> None:
         """Unsaved changes are lost. Raises `TimeoutError` where it stays, for example at a dialog."""
@@ -115,10 +129,12 @@ class Office:
             document.close(True)
 
         with suppress(Disposed):
-            self._aside(close, _CLOSE_SECONDS, "the close of a document")
+            self._aside(close, PATIENCE, "the close of a document")
 
     def close_all(self) -> None:
-        """Every dialog is dismissed, also those that come of that, and every document closed."""
+        """Every dialog is dismissed, also those that come of that, and every document closed, where it still lives."""
+        if not self.answers():
+            return
         if self.has_dialog():
             with suppress(TimeoutError):
                 while True:
@@ -134,7 +150,7 @@ class Office:
             found.append(components.nextElement())
         return found
 
-    def click(self, document: Any, macro: str, id: str = "", tag: str = "", timeout: float = 10) -> None:
+    def click(self, document: Any, macro: str, id: str = "", tag: str = "", timeout: float = PATIENCE) -> None:
         """Run a ribbon callback, `Module.Sub`, with a control of this id and tag.
 
         Returns when it has ended, or stands at a dialog. Raises `TimeoutError` where it does neither.
@@ -145,7 +161,7 @@ class Office:
         script = _script(document, macro)
         self._aside(lambda: script.invoke((control,), (), ()), timeout, macro, or_dialog=True)
 
-    def call(self, document: Any, macro: str, *arguments: Any, timeout: float = 10) -> Any:
+    def call(self, document: Any, macro: str, *arguments: Any, timeout: float = PATIENCE) -> Any:
         """What a macro or function, `Module.Name`, returns. Raises `TimeoutError` where it does not end."""
         script = _script(document, macro)
         return self._aside(lambda: script.invoke(arguments, (), ())[0], timeout, macro)
@@ -170,7 +186,7 @@ class Office:
             raise outcome[0]
         return outcome[0] if outcome else None
 
-    def dialog(self, timeout: float = 10) -> Dialog:
+    def dialog(self, timeout: float = PATIENCE) -> Dialog:
         """The dialog in front, when there is one. Raises `TimeoutError` where none comes."""
         return wait_for(lambda: front_dialog(self._toolkit), timeout, "a dialog")
 
@@ -207,16 +223,6 @@ class Office:
         document.storeToURL(pdf.resolve().as_uri(), properties(FilterName="calc_pdf_Export", FilterData=data))
         subprocess.run(["pdftoppm", "-png", "-r", "80", "-singlefile", str(pdf), str(png.with_suffix(""))], check=True)
         return png
-
-
-def wait_for(condition: Callable[[], Any], timeout: float, what: str) -> Any:
-    """The first true value of a condition. Raises `TimeoutError`, naming what was waited for."""
-    deadline = time.monotonic() + timeout
-    while time.monotonic() < deadline:
-        if value := condition():
-            return value
-        time.sleep(0.05)
-    raise TimeoutError(what)
 
 
 def _script(document: Any, macro: str) -> Any:

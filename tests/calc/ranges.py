@@ -6,9 +6,20 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from tests.calc import rules, values
+from tests.calc import clipboard, rules, values
+from tests.calc.connection import uno
 from tests.calc.counting import counted, refused
-from tests.calc.grammar import Area, Formulas, around, excel_format, format_key, parse_areas, parse_reference, quoted
+from tests.calc.grammar import (
+    COLUMNS,
+    Area,
+    Formulas,
+    around,
+    excel_format,
+    format_key,
+    parse_areas,
+    parse_reference,
+    quoted,
+)
 from tests.calc.merges import merge_area, merged_cells
 from tests.calc.writing import write
 from xlwings import base_classes, utils
@@ -44,7 +55,7 @@ def _find(sheet: Any, end: Any) -> Range:
 @counted(
     "raw_value", "formula", "formula2", "number_format", "merge_cells", "merge_area", "merge", "unmerge", "color",
     "column_width", "row_height", "wrap_text", "clear_contents", "clear_formats", "clear", "autofit", "select",
-    "note", "add_note", "row_hidden", "column_hidden",
+    "note", "add_note", "row_hidden", "column_hidden", "paste", "delete", "copy",
 )  # fmt: skip
 class Range(base_classes.Range):
     def __init__(self, sheet: Any, areas: list[Area]) -> None:
@@ -258,6 +269,29 @@ class Range(base_classes.Range):
     def clear(self) -> None:
         for cells in self._all_cells:
             cells.clearContents(CONTENTS | FORMATS)
+
+    def copy(self, destination: Any = None) -> None:
+        """To the clipboard of this office."""
+        if destination is not None:
+            raise refused("Only the clipboard is copied to here")
+        clipboard.copy_cells(self.sheet.book.app.context, self._document, self.cells)
+
+    def paste(
+        self, paste: str | None = None, operation: Any = None, skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        """Values alone. Raises `ComError` where nothing was copied, as Excel does."""
+        if paste != "values" or operation or skip_blanks or transpose:
+            raise refused("Only values are pasted here")
+        clipboard.paste_values(self.sheet.book.app.context, self._document, self.cells)
+
+    def delete(self, shift: str | None = None) -> None:
+        """The cells, or the rows where they are whole; what stands below moves up."""
+        if shift not in {None, "up"}:
+            raise refused("Cells are only moved up here")
+        for area in sorted(self.areas, reverse=True):
+            whole = area.right - area.left + 1 == COLUMNS
+            mode = uno.Enum("com.sun.star.sheet.CellDeleteMode", "ROWS" if whole else "UP")
+            self.sheet.calc.removeRange(self._of_calc(area).RangeAddress, mode)
 
     def autofit(self, axis: str | None = None) -> None:
         if axis in {None, "r", "rows"}:

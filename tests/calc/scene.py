@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 from tests.calc.desk import Desk
-from tests.calc.office import wait_for
 
 from virksomhetsrapport import app
 from virksomhetsrapport.edges.messages import say
@@ -62,14 +61,13 @@ class Scene:
 
         for half in self.workbook.parent.glob(".vr-*"):
             os.utime(half, (0, 0))  # some time has passed since it was left
-        shown = len(self.desk.opened)
         self.desk.click("report")
         assert not self.desk.office.has_dialog()
         assert self.state() == COMPLETE
         assert self.report.read_bytes() != self.earlier
         assert is_whole(self.report)
         assert lines(read_blocks(self.report)) == lines(read_blocks(demo / "hdo-2025-02.docx"))
-        wait_for(lambda: self.desk.opened[shown:] == [str(self.report)], 5, "the report, opened")
+        assert self.desk.shown() == self.report
         assert {path.name for path in self.workbook.parent.iterdir()} == {self.workbook.name, self.report.name}
 
 

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import pytest
 from filelock import FileLock
 from tests.calc.desk import ROOT, SAMPLE_FINDINGS, Desk
-from tests.calc.office import wait_for
 from tests.calc.scene import COMPLETE, STARTED, UNTOUCHED, Scene, is_whole
+from tests.calc.waiting import PATIENCE, wait_for
 
 from virksomhetsrapport.helper import ALREADY, session
 
@@ -46,7 +46,7 @@ def lock_is_free(desk: Desk) -> bool:
         return True
 
 
-def told(desk: Desk, timeout: float = 5) -> str:
+def told(desk: Desk, timeout: float = PATIENCE) -> str:
     """What the dialog in front says; it is closed."""
     dialog = desk.dialog(timeout)
     dialog.answer("OK")
@@ -79,11 +79,21 @@ DEATHS = {
 }
 
 
-@pytest.mark.parametrize("death", DEATHS.values(), ids=DEATHS.keys())
+LATER = (
+    *("after_its_first_sign_of_life", "after_kontroll_was_told_that_it_is_unfinished", "with_the_report_half_written"),
+    *("after_the_tables_and_before_the_rows_of_kontroll", "before_the_report"),
+)
+"""Moments next to another one, looked at in the long runs."""
+
+
+@pytest.mark.parametrize(
+    "death",
+    [pytest.param(each, id=id, marks=pytest.mark.soak if id in LATER else ()) for id, each in DEATHS.items()],
+)
 def test_the_helper_is_killed(desk, scene, demo, death):
     dying = in_trouble(desk, death.at)
     desk.press(death.click)
-    assert dying.wait(10) == -signal.SIGKILL
+    assert dying.wait(PATIENCE) == -signal.SIGKILL
     assert scene.state() == death.cells
     assert (scene.report.read_bytes() != scene.earlier) == death.new_report
     assert scene.report_is_whole()
@@ -98,7 +108,7 @@ def test_the_helper_is_killed(desk, scene, demo, death):
 def test_the_helper_is_killed_after_it_saw_the_request_and_the_next_one_does_it(desk, scene, demo):
     dying = in_trouble(desk, "request seen")
     desk.press("report")
-    assert dying.wait(10) == -signal.SIGKILL
+    assert dying.wait(PATIENCE) == -signal.SIGKILL
     assert scene.state() == UNTOUCHED
     assert lock_is_free(desk)
     desk.start_helper()
@@ -114,9 +124,9 @@ def test_the_helper_is_killed_after_it_saw_the_request_and_the_next_one_does_it(
 def test_the_helper_is_killed_after_it_answered_and_the_answer_stands(desk, scene, demo):
     dying = in_trouble(desk, "answer in place")
     desk.press("check")
-    assert dying.wait(10) == -signal.SIGKILL
+    assert dying.wait(PATIENCE) == -signal.SIGKILL
     assert scene.state() == COMPLETE
-    wait_for(lambda: not answers(desk), 5, "the macro, which fetches the answer")
+    wait_for(lambda: not answers(desk), PATIENCE, "the macro, which fetches the answer")
     desk.start_helper()
     scene.next_click_works(demo)
     assert not answers(desk)  # nobody was told that what is done was interrupted
@@ -125,7 +135,7 @@ def test_the_helper_is_killed_after_it_answered_and_the_answer_stands(desk, scen
 def test_an_answer_that_nobody_fetched_yet_outlives_its_helper(desk, scene):
     dying = in_trouble(desk, "answer in place")
     put(desk, f"command=check\nbook={scene.workbook.name}\nfolder=\nwindow=0\nhost={scene.workbook.name}\n")
-    assert dying.wait(10) == -signal.SIGKILL
+    assert dying.wait(PATIENCE) == -signal.SIGKILL
     (answer,) = answers(desk)
     text = answer.read_text()
     assert f"status=Kontrollert. {SAMPLE_FINDINGS}." in text
@@ -148,7 +158,7 @@ def test_a_request_that_is_cut_off_in_the_middle_is_not_obeyed(desk, scene):
     desk.start_helper()
     known = desk.log
     put(desk, f"command=report\nbook={scene.workbook.name}\nfolder=\nwindow=0\ngiven.reason=Tall fra ban")
-    wait_for(lambda: desk.log != known, 10, "a line in the log")
+    wait_for(lambda: desk.log != known, PATIENCE, "a line in the log")
     assert desk.log.removeprefix(known).endswith(" WARNING refused: malformed\n")
     assert not answers(desk)
     assert scene.state() == UNTOUCHED
@@ -167,11 +177,11 @@ def _calc_is_killed(desk: Desk, scene: Scene, demo: Path, at: str, flag: Path) -
     saved = scene.workbook.read_bytes()
     helper = in_trouble(desk, at, "stands still", flag)
     desk.press("report")
-    wait_for(flag.exists, 10, at)
+    wait_for(flag.exists, PATIENCE, at)
     desk.office.kill()
     flag.unlink()
     try:
-        (answer,) = wait_for(lambda: answers(desk), 10, "the answer")
+        (answer,) = wait_for(lambda: answers(desk), PATIENCE, "the answer")
     finally:
         desk.office.restart()
     assert "Excel ble lukket" in answer.read_text()
@@ -202,7 +212,7 @@ def test_the_disk_is_full_when_the_answer_is_written_and_the_macro_tells(desk, s
     full.touch()
     helper = in_trouble(desk, "half an answer", "disk full", full)
     desk.press("check")
-    assert "stoppet før det var ferdig" in told(desk, timeout=30)  # after 20 beats without a sign of life
+    assert "stoppet før det var ferdig" in told(desk)  # after 20 beats without a sign of life
     assert scene.state() == COMPLETE
     assert helper.poll() is None
     full.unlink()
@@ -214,8 +224,8 @@ def test_two_helpers_are_started_at_once_and_one_lives(desk, scene, demo):
     command = [sys.executable, "-m", "tests.calc.living_helper"]
     both = [subprocess.Popen(command, env=desk.environment, cwd=ROOT) for _ in range(2)]
     try:
-        wait_for(lambda: any(each.poll() is not None for each in both), 20, "the one that gives up")
-        wait_for(lambda: desk.log.count("started") == known + 1, 10, "the other")
+        wait_for(lambda: any(each.poll() is not None for each in both), PATIENCE, "the one that gives up")
+        wait_for(lambda: desk.log.count("started") == known + 1, PATIENCE, "the other")
         gone = next(each for each in both if each.poll() is not None)
         desk.helper = next(each for each in both if each is not gone)
         assert gone.returncode == ALREADY
@@ -241,6 +251,7 @@ def test_the_helper_is_killed_while_a_question_waits_for_the_user(desk, workbook
     desk.cell("Resultat", "C19").Value += 1_000_000
     desk.click("report")
     assert "feil som ikke er rettet" in desk.dialog().text
+    desk.await_log()
     desk.kill_helper()
     assert lock_is_free(desk)
     assert [path.name for path in workbook.parent.iterdir()] == [workbook.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
@@ -26,7 +26,7 @@ from virksomhetsrapport.edges.samples import load_sample
 from virksomhetsrapport.edges.workbook.read import read_workbook
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.outputs import table_patches
-from virksomhetsrapport.period import Period
+from virksomhetsrapport.period import Month, Period
 from virksomhetsrapport.protocol import Request
 from virksomhetsrapport.shapes.grid import GridLayout, Role
 from virksomhetsrapport.shapes.values import ValueKind
@@ -84,7 +84,7 @@ def links(book: xlwings.Book) -> list[str]:
 # --- Click, edit, click -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 20))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 20))])
 @pytest.mark.parametrize(("organisation", "month"), [*SAMPLES, INVENTED])
 def test_after_edits_and_clicks_the_sheets_are_those_of_a_fresh_workbook(
     tmp_path, monkeypatch, organisation, month, seed
@@ -145,6 +145,25 @@ def test_what_follows_of_every_kind_of_table_is_written_as_in_a_fresh_workbook(t
     assert _differences(seen(book), fresh) == []
 
 
+def test_the_charts_on_forside_follow_what_is_typed(tmp_path):
+    path = tmp_path / "bok.xlsx"
+    app.new("hdo", "2025-02", path, sample=True)
+    book = opened(path)
+    share = build(*_known(path)).facts["servicedesk.besvart[2025-02]"].source
+    book.sheets[share.sheet].range(share.a1).value = 0.777
+    click(path)
+    data = book.sheets["Diagramdata"].used_range.value
+    (row,) = (at for at, values in enumerate(data) if values[0] == "servicedesk.svartid")
+    assert data[row + 13][:3] == ["feb. 25", 77.7, 80]
+    said = [value for values in book.sheets["Forside"].used_range.value for value in values if isinstance(value, str)]
+    assert any("innen fristen var 77,7\u00a0% i februar" in text for text in said)
+
+
+def _known(path: Path) -> tuple[Definition, Month, Sheets]:
+    definition, period, _ = sample("hdo", "2025-02")
+    return definition, period.last, read_workbook(path)
+
+
 def _edited(book: xlwings.Book, definition: Definition, period: Period, inputs: Inputs, rng: random.Random) -> Inputs:
     """A few inputs typed over, in the workbook and in what it was made from; some beyond all reason, some emptied."""
     cells = dict(inputs.cells)
@@ -181,20 +200,19 @@ def _slots(definition: Definition, period: Period) -> list[tuple[tuple[str, str,
 
 
 def _write_fresh(path: Path, definition: Definition, period: Period, inputs: Inputs) -> None:
-    app._write_new(path, definition, period, inputs, None)
+    folder = NORDLYS if definition.id == INVENTED[0] else REPOSITORY
+    file = folder / "workbook" / definition.id / "definition.toml"
+    app._write_new(path, definition, file, period, inputs, None)
     known = build(definition, period.last, read_workbook(path), definition.version)
-    app._write_new(path, definition, period, inputs, known)
+    app._write_new(path, definition, file, period, inputs, known)
 
 
 # --- The same through both readers ------------------------------------------------------------------------------
 
 
-def _type(address: str, value: Any, form: str | None = None) -> Callable[[Any], None]:
+def _type(address: str, value: Any) -> Callable[[Any], None]:
     def change(book: Any) -> None:
-        cell = book["Resultat"][address]
-        cell.value = value
-        if form:
-            cell.number_format = form
+        book["Resultat"][address].value = value
 
     return change
 
@@ -225,32 +243,53 @@ def _two_formats(book: Any) -> None:
         book["Resultat"].cell(row, 2).number_format = form
 
 
+TYPED: dict[str, tuple[Any, str | None]] = {
+    "a text": ("mangler", None),
+    "a number as text": ("1 234 567", None),
+    "a year as text": ("'2024", None),
+    "a truth": (True, None),
+    "a date": (dt.datetime(2025, 1, 31), "dd.mm.yyyy"),
+    "a time": (0.5, "hh:mm"),
+    "a per cent": (0.25, "0.0%"),
+    "thousands": (18554768, "#,##0,"),
+    "millions": (18554768, '0.0,, "mill"'),
+    "a currency": (18554768.25, '"kr" #,##0.00'),
+    "an error": ("#N/A", None),
+    "a formula": ("=1000*3", None),
+    "a formula with an error": ("=1/0", None),
+    "a formula that gives nothing": ('=""', None),
+    "a formula that gives a text": ('="x"&"y"', None),
+    "white space": ("   ", None),
+    "odd white space": ("1\u00a0234\u202f567", None),
+    "a small number": (1e-9, None),
+    "a large number": (1e300, None),
+    "a number with many digits": (0.1 + 0.2, None),
+}
+"""What may stand in a cell, with the format of its number."""
+LINES = (5, 6, 7, *range(9, 16), *range(17, 29))
+assert len(LINES) >= len(TYPED)
+"""The rows of Resultat that are no sums."""
+
+
+def _typed_down(column: str) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
+        for row, (value, form) in zip(LINES, TYPED.values(), strict=False):
+            cell = book["Resultat"][f"{column}{row}"]
+            cell.value = value
+            if form:
+                cell.number_format = form
+
+    return change
+
+
 CHANGES: dict[str, Callable[[Any], None]] = {
     "nothing": lambda book: None,
     "a figure off": _type("B19", 5),
-    "a text": _type("B6", "mangler"),
-    "a number as text": _type("B6", "1 234 567"),
-    "a year as text": _type("B6", "'2024"),
-    "a truth": _type("B6", True),
-    "a date": _type("B6", dt.datetime(2025, 1, 31), "dd.mm.yyyy"),
-    "a time": _type("B6", 0.5, "hh:mm"),
-    "a per cent": _type("B6", 0.25, "0.0%"),
-    "thousands": _type("B6", 18554768, "#,##0,"),
-    "millions": _type("B6", 18554768, '0.0,, "mill"'),
-    "a currency": _type("B6", 18554768.25, '"kr" #,##0.00'),
-    "an error": _type("B6", "#N/A"),
-    "a formula": _type("B6", "=1000*3"),
-    "a formula with an error": _type("B6", "=1/0"),
-    "a formula that gives nothing": _type("B6", '=""'),
-    "a formula that gives a text": _type("B6", '="x"&"y"'),
+    "one of everything": _typed_down("B"),
+    "one of everything, in the annual budget": _typed_down("F"),
     "a formula for a sum": _type("B8", "=B5+1"),
     "a value for a sum": _type("B8", 1),
     "nothing for a sum": _type("B8", None),
-    "white space": _type("B6", "   "),
-    "odd white space": _type("B6", "1\u00a0234\u202f567"),
-    "a small number": _type("B6", 1e-9),
-    "a large number": _type("B6", 1e300),
-    "a number with many digits": _type("B6", 0.1 + 0.2),
     "rows inserted": _with_sheet("Resultat", lambda sheet: sheet.insert_rows(7, 3)),
     "a row deleted": _with_sheet("Resultat", lambda sheet: sheet.delete_rows(7)),
     "a column inserted": _with_sheet("Resultat", lambda sheet: sheet.insert_cols(3)),
@@ -276,31 +315,60 @@ CHANGES: dict[str, Callable[[Any], None]] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_the_file_and_the_open_workbook_are_read_alike(tmp_path, change):
-    path = tmp_path / "bok.xlsx"
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "nothing": (),
+    "figures": ("a figure off", "a value for a sum", "shares as numbers", "a risk added", "a text without a home"),
+    "one of everything": ("one of everything", "a risk's row deleted", "the case number gone"),
+    "formulas": ("a formula for a sum", "many formats", "a word that no list has", "a probability beyond the scale"),
+    "merges": ("merged cells", "a label changed", "rows inserted between the risks"),
+    "rows": ("a row deleted", "stray rows", "a risk emptied"),
+    "columns": ("a column deleted", "a column of the register deleted"),
+    "a sum gone": ("nothing for a sum", "rows inserted", "the same id twice"),
+}
+"""Changes in different places, for one workbook each; the long runs look at every change by itself."""
+
+
+@pytest.mark.parametrize("changes", TOGETHER.values(), ids=TOGETHER.keys())
+def test_the_file_and_the_open_workbook_are_read_alike(tmp_path, changes):
+    _changed_is_read_alike(tmp_path, [CHANGES[name] for name in changes])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_after_any_change_the_file_and_the_open_workbook_are_read_alike(tmp_path, change):
+    _changed_is_read_alike(tmp_path, [change])
+
+
+def _changed_is_read_alike(folder: Path, changes: Sequence[Callable[[Any], None]]) -> None:
+    path = folder / "bok.xlsx"
     app.new("hdo", "2025-02", path, sample=True)
     edited = openpyxl.load_workbook(path)
-    change(edited)
+    for change in changes:
+        change(edited)
     edited.save(path)
     _recalculated(path)
-    book = opened(path)
-    _assert_alike(path, book)
+    _assert_alike(path, opened(path))
 
 
-@pytest.mark.parametrize("sheet", ["Resultat", "Tjenester", "Risikoregister", "Tekst ledelse", "Forside", "Kontroll"])
-def test_a_sheet_under_another_name_is_read_alike(tmp_path, sheet):
+RENAMED = ("Resultat", "Tjenester", "Risikoregister", "Tekst ledelse", "Forside", "Kontroll")
+
+
+@pytest.mark.parametrize(
+    "sheets", [RENAMED, *(pytest.param((name,), marks=pytest.mark.soak) for name in RENAMED)], ids=" ".join
+)
+def test_sheets_under_other_names_are_read_alike(tmp_path, sheets):
     path = tmp_path / "bok.xlsx"
     app.new("hdo", "2025-02", path, sample=True)
     book = opened(path)
-    book.sheets[sheet].name = "Ark & co. (2)"
+    names = {sheet: f"Ark & co. ({number})" for number, sheet in enumerate(sheets)}
+    for sheet, name in names.items():
+        book.sheets[sheet].name = name
     book.save()
     by_file, live = app.check(path).catalogue, _live(path)
     assert live.findings == by_file.findings
     assert live.facts == by_file.facts
     click(path)
-    name = "Ark & co. (2)" if sheet == "Kontroll" else "Kontroll"
-    assert book.sheets[name].range("A2").value == app.summary(by_file.findings)
+    assert book.sheets[names.get("Kontroll", "Kontroll")].range("A2").value == app.summary(by_file.findings)
 
 
 def test_kontroll_comes_back_where_it_was_deleted(tmp_path):
@@ -341,7 +409,7 @@ def _live(path: Path) -> Catalogue:
     request = Request(NONCE, "check", path.name, str(path.parent))
     definition, file, sheets, _ = opened_book.understand(opened_book.find(request))
     assert isinstance(sheets, Sheets)
-    return app.examine(sheets, definition, file).catalogue
+    return app.examine(sheets, definition, file, path.name).catalogue
 
 
 def _rows_of_control(book: xlwings.Book) -> list[tuple[Any, Any]]:

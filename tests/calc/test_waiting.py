@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.calc.connection import create
 from tests.calc.desk import ROOT, SAMPLE_FINDINGS, Desk
-from tests.calc.office import wait_for
+from tests.calc.waiting import PATIENCE, wait_for
 
 from virksomhetsrapport.protocol import escape
 
@@ -42,7 +42,7 @@ def test_a_cell_that_is_edited_for_long_is_told(desk, busy):
     busy.touch()
     desk.press("check")
     progress = "Excel er opptatt. Avslutt redigeringen av cellen med Enter, eller lukk dialogen …"
-    wait_for(lambda: desk.office.status_shows(desk.document, progress), 10, "progress")
+    wait_for(lambda: desk.office.status_shows(desk.document, progress), PATIENCE, "progress")
     told = desk.dialog(30)
     assert told.text.startswith("Excel er opptatt")
     told.answer("OK")
@@ -68,12 +68,12 @@ def test_without_a_helper_the_macro_starts_it_and_the_click_is_done(desk, workbo
     (desk.base / "start.txt").write_text(escape(f'"{starter}"') + "\r\n")
     try:
         desk.cell("Kontroll", "A2").String = ""
-        desk.click("check", timeout=40)
+        desk.click("check")
         assert desk.text("Kontroll", "A2").startswith(SAMPLE_FINDINGS)
     finally:
         (desk.base / "start.txt").unlink()
         (desk.base / "stop").touch()
-        wait_for(lambda: not (desk.base / "stop").exists(), 10, "the helper's end")
+        wait_for(lambda: not (desk.base / "stop").exists(), PATIENCE, "the helper's end")
 
 
 def test_without_a_helper_that_can_be_started_the_user_is_told_and_nothing_waits(desk, workbook):

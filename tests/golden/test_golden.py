@@ -84,6 +84,9 @@ def _workbook(path: Path) -> Iterator[str]:
     for sheet in book.worksheets:
         yield ""
         yield f"== {sheet.title} =="
+        if sheet.sheet_state == "veryHidden":  # the definition's own text, a line a row
+            yield sheet.sheet_state
+            continue
         yield from _set_up(sheet)
         for row in sheet.iter_rows():
             values = [_value(cell.value) for cell in row]

@@ -12,7 +12,20 @@ from typing import Any
 
 from made import CellKey, Cells, Fault
 from made.slips import half_up, near, swapped_digits
-from oracle.absence import AGREED, DOCTOR, LONG, SELF, SHORT, TOTAL, YEARS, alarms, decimals_of, lines, year_months
+from oracle.absence import (
+    AGREED,
+    DOCTOR,
+    LONG,
+    SELF,
+    SHORT,
+    TOTAL,
+    YEARS,
+    alarms,
+    day_lines,
+    decimals_of,
+    lines,
+    year_months,
+)
 from oracle.absence import month as standing
 from oracle.base import Inputs, When, YearMonth, month_key
 from oracle.weighted import working_days
@@ -26,16 +39,23 @@ def make(rng: random.Random, table: Table, year: int, month: int, months: int) -
     year_so_far = [(year, number) for number in range(1, month + 1)]
     last_year = [(year - 1, number) for number in range(1, 13)]
     drawn = sorted({*year_so_far, *last_year, *when.span(table)})
-    days = _agreed_days(rng, drawn)
-    rates = _rates(rng, drawn)
+    days = agreed_days(rng, drawn)
+    rates = drawn_rates(rng, drawn)
     decimals, parts = decimals_of(table), lines(table)[-1]["sum_of"]
     cells: Cells = {}
     share = rng.choice((0, 0.5, 1)) if parts else 1
     for at in when.span(table):
+        by_days = bool(table.get("days")) and rng.random() < 0.6
+        if by_days:
+            lost = lost_days(rates[at], days[at])
+            rates[at] = {id: 100 * each / days[at] for id, each in lost.items()}
+            for line in day_lines(table):
+                if not line["sum_of"] or rng.random() < 0.3:
+                    cells[table["id"], line["id"], month_key(*at)] = lost[line["id"].removesuffix("_dagsverk")]
         for line in lines(table):
-            if line["id"] != TOTAL or rng.random() < share:
+            if (line["id"] != TOTAL or rng.random() < share) and (not by_days or rng.random() < 0.4):
                 cells[table["id"], line["id"], month_key(*at)] = half_up(rates[at][line["id"]], decimals)
-        if table.get("agreed"):
+        if table.get("agreed") or by_days:
             cells[table["id"], AGREED, month_key(*at)] = days[at]
     for column, of in (("hia", year_so_far), ("fjor", last_year)):
         if YEARS[column] in table and rng.random() < 0.6:
@@ -46,13 +66,19 @@ def make(rng: random.Random, table: Table, year: int, month: int, months: int) -
     return cells
 
 
-def _agreed_days(rng: random.Random, months: Iterable[YearMonth]) -> dict[YearMonth, Fraction]:
+def lost_days(rates: dict[str, Fraction], agreed: Fraction) -> dict[str, Fraction]:
+    """Days to the hundredth, which both splits make the same of."""
+    short, long, by_self = (half_up(rates[id] * agreed / 100, 2) for id in (SHORT, LONG, SELF))
+    return {SHORT: short, LONG: long, SELF: by_self, DOCTOR: short + long - by_self, TOTAL: short + long}
+
+
+def agreed_days(rng: random.Random, months: Iterable[YearMonth]) -> dict[YearMonth, Fraction]:
     """The working days less holidays of some hundred people, a few more or less from month to month."""
     people = rng.randint(60, 900)
     return {at: half_up(near(rng, working_days(at) * people * Fraction(95, 100), 0.07), 1) for at in months}
 
 
-def _rates(rng: random.Random, months: Iterable[YearMonth]) -> dict[YearMonth, dict[str, Fraction]]:
+def drawn_rates(rng: random.Random, months: Iterable[YearMonth]) -> dict[YearMonth, dict[str, Fraction]]:
     """Exact per cent. More short spells in winter; the long ones rise and fall slowly."""
     found = {}
     long = Fraction(rng.randint(120, 450), 100)
@@ -106,7 +132,9 @@ def _numbers(table: Table, cells: Cells, ids: tuple[str, ...], *, years: bool = 
 def _swapped_lines(rng: random.Random, table: Table, cells: Cells, year: int, month: int, months: int) -> Found:
     """A month's two parts in each other's place: they make the same total, which is all that a rule can know."""
     pairs = [
-        pair for pair in ((SHORT, LONG), (SELF, DOCTOR)) if (table["id"], pair[0], month_key(year, month)) in cells
+        pair
+        for pair in ((SHORT, LONG), (SELF, DOCTOR))
+        if all((table["id"], line, month_key(year, month)) in cells for line in pair)
     ]
     if not pairs:
         return None
@@ -139,7 +167,7 @@ def _copied_last_month(rng: random.Random, table: Table, cells: Cells, year: int
 
 def _not_reported(rng: random.Random, table: Table, cells: Cells, year: int, month: int, months: int) -> Found:
     """A month filled with zeros."""
-    rates = {line["id"] for line in lines(table)}
+    rates = {line["id"] for line in (*lines(table), *day_lines(table))}
     last = month_key(year, month)
     changed = {key: Fraction(0) if key[2] == last and key[1] in rates else value for key, value in cells.items()}
     return changed, True
@@ -158,7 +186,10 @@ def _mean_of_months(rng: random.Random, table: Table, cells: Cells, year: int, m
 
 def _share_as_fraction(rng: random.Random, table: Table, cells: Cells, year: int, month: int, months: int) -> Found:
     """Pasted as "0,0387" in place of 3,87: read as it stands, and asked about."""
-    key = rng.choice(_numbers(table, cells, tuple(line["id"] for line in lines(table))))
+    keys = _numbers(table, cells, tuple(line["id"] for line in lines(table)))
+    if not keys:  # every rate follows from its days
+        return None
+    key = rng.choice(keys)
     value = cells[key]
     assert isinstance(value, Fraction)
     return {**cells, key: f"0,{int(value * 100):04d}"}, True
@@ -166,7 +197,7 @@ def _share_as_fraction(rng: random.Random, table: Table, cells: Cells, year: int
 
 def _forgotten(rng: random.Random, table: Table, cells: Cells, year: int, month: int, months: int) -> Found:
     """Any figure of a month; one that the program adds up itself is not missed."""
-    gone = rng.choice(_numbers(table, cells, (*(line["id"] for line in lines(table)), AGREED)))
+    gone = rng.choice(_numbers(table, cells, (*(line["id"] for line in lines(table)), AGREED, *DAYS)))
     changed = {key: value for key, value in cells.items() if key != gone}
     return changed, visible(table, cells, changed, When(year, month, months))
 
@@ -177,11 +208,15 @@ def _unreadable(rng: random.Random, table: Table, cells: Cells, year: int, month
 
 
 PARTS, RATES = (SHORT, LONG, SELF, DOCTOR), (SHORT, LONG, SELF, DOCTOR, TOTAL)
+DAYS = tuple(f"{id}_dagsverk" for id in RATES)
 
 FAULTS: dict[str, Fault] = {
     "swapped-digits-in-part": _one(PARTS, swapped_digits),
     "swapped-digits-in-total": _one((TOTAL,), swapped_digits),
     "swapped-digits-in-year": _one((TOTAL,), swapped_digits, years=True),
+    "swapped-digits-in-days": _one(DAYS, lambda rng, value, decimals: swapped_digits(rng, value, 2)),
+    "days-in-hours": _one(DAYS, lambda rng, value, decimals: value * Fraction(75, 10)),
+    "sign-of-days": _one(DAYS, lambda rng, value, decimals: -value),
     "swapped-digits-in-agreed-days": _one((AGREED,), lambda rng, value, decimals: swapped_digits(rng, value, 1)),
     "sign": _one(RATES, lambda rng, value, decimals: -value),
     "factor-10": _one(RATES, lambda rng, value, decimals: value * 10),

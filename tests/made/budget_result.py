@@ -29,7 +29,7 @@ def decimals_of(table: Table) -> int:
 
 def make(rng: random.Random, table: Table, year: int, month: int, months: int) -> Cells:
     exact = _exact(rng, table, month, months)
-    decimals, lines = decimals_of(table), _on_sheet(table)
+    decimals, lines = decimals_of(table), on_sheet(table)
     cells: Cells = {}
     for measure in MEASURES:
         share = rng.choice((0, 0.5, 1))
@@ -37,7 +37,7 @@ def make(rng: random.Random, table: Table, year: int, month: int, months: int) -
             if "sum_of" not in line or rng.random() < share:
                 cells[table["id"], line["id"], measure] = half_up(exact[line["id"], measure], decimals)
     for line in lines:
-        if rng.random() < 0.1 or _flagged(table, line, cells):
+        if rng.random() < 0.1 or is_flagged(table, line, cells):
             cells[table["id"], line["id"], "kommentar"] = rng.choice(
                 ("Periodisering.", "Ledige stillinger.", "Utsatt.")
             )
@@ -51,7 +51,7 @@ def _exact(rng: random.Random, table: Table, month: int, months: int) -> Exact:
     for line in table["lines"]:
         if "sum_of" in line:
             continue
-        id, sign = line["id"], _sign(rng, line)
+        id, sign = line["id"], sign_of(rng, line)
         annual = sign * Fraction(round(10 ** rng.uniform(5.5, 8.5)), unit)
         part = near(rng, annual * months / 12, 0.15)
         to_date = (
@@ -68,24 +68,29 @@ def _exact(rng: random.Random, table: Table, month: int, months: int) -> Exact:
         exact[id, "hia_budsjett"], exact[id, "aarsbudsjett"] = to_date, annual
         if month == 12 == months:
             exact[id, "budsjett"] = annual
+    add_sums(table, exact)
+    return exact
+
+
+def add_sums(table: Table, exact: Exact, measures: tuple[str, ...] = MEASURES) -> None:
+    """Put in the sums of what is there, those of sums too."""
     left = [line for line in table["lines"] if "sum_of" in line]
     while left:
         known = {id for id, _ in exact}
         ready = [line for line in left if known.issuperset(line["sum_of"])]
         left = [line for line in left if line not in ready]
         for line in ready:
-            for measure in MEASURES:
+            for measure in measures:
                 exact[line["id"], measure] = sum(
                     (sign * exact[part, measure] for sign, part in _parts(table, line)), Fraction(0)
                 )
-    return exact
 
 
-def _on_sheet(table: Table) -> list[dict[str, Any]]:
+def on_sheet(table: Table) -> list[dict[str, Any]]:
     return [line for line in table["lines"] if not line.get("memo")]
 
 
-def _sign(rng: random.Random, line: dict[str, Any]) -> int:
+def sign_of(rng: random.Random, line: dict[str, Any]) -> int:
     if line["type"] in ("signed", "result") or line.get("sign") == "any":
         return rng.choice((-1, 1))
     return -1 if line.get("sign") == "negative" else 1
@@ -93,7 +98,7 @@ def _sign(rng: random.Random, line: dict[str, Any]) -> int:
 
 def _parts(table: Table, line: dict[str, Any]) -> list[tuple[int, str]]:
     """The parts of a sum, -1 for those that count against it."""
-    cost = {each["id"]: each["type"] == "cost" for each in table["lines"]}
+    cost = {each["id"]: each.get("type") == "cost" for each in table["lines"]}
     return [(-1 if cost[part] != cost[line["id"]] else 1, part) for part in line["sum_of"]]
 
 
@@ -107,11 +112,11 @@ def visible(table: Table, cells: Cells, month: int, months: int) -> bool:
     columns = {measure: dict(_standing(table, cells, measure)) for measure in MEASURES}
     return (
         any(off for column in columns.values() for _, off, _ in column.values())
-        or any(_unlike_sign(table, line, cells) for line in _on_sheet(table))
+        or any(_unlike_sign(table, line, cells) for line in on_sheet(table))
         or (starts and any(_apart(table, cells, *pair, step) for pair in PAIRS))
         or (not starts and any(_mostly_smaller(table, cells, *pair) for pair in PAIRS))
         or (ends and _apart(table, cells, "hia_budsjett", "aarsbudsjett", step))
-        or any(_flagged(table, line, cells) and not _comment(table, line, cells) for line in _on_sheet(table))
+        or any(is_flagged(table, line, cells) and not _comment(table, line, cells) for line in on_sheet(table))
     )
 
 
@@ -158,7 +163,7 @@ def _unlike_sign(table: Table, line: dict[str, Any], cells: Cells) -> bool:
 def _both(table: Table, cells: Cells, one: str, other: str) -> list[tuple[Fraction, Fraction, bool]]:
     """Two measures of the lines that have both, and whether the line is a sum."""
     found = []
-    for line in _on_sheet(table):
+    for line in on_sheet(table):
         first, second = (_number(table, cells, line["id"], measure) for measure in (one, other))
         if first is not None and second is not None:
             found.append((first, second, "sum_of" in line))
@@ -175,7 +180,7 @@ def _mostly_smaller(table: Table, cells: Cells, of_period: str, to_date: str) ->
     return len(pairs) >= FEWEST_LINES and 2 * smaller > len(pairs)
 
 
-def _flagged(table: Table, line: dict[str, Any], cells: Cells) -> bool:
+def is_flagged(table: Table, line: dict[str, Any], cells: Cells) -> bool:
     """Whether a deviation lies beyond both limits, or beyond the amount alone where the budget is near zero."""
     limits = table.get("flag")
     if limits is None:
@@ -195,7 +200,7 @@ def _flagged(table: Table, line: dict[str, Any], cells: Cells) -> bool:
 
 def _typed(table: Table, cells: Cells, *, sums: bool) -> list[CellKey]:
     """The figures that were typed on lines that are sums, or on those that are not."""
-    of_kind = {line["id"] for line in _on_sheet(table) if ("sum_of" in line) == sums}
+    of_kind = {line["id"] for line in on_sheet(table) if ("sum_of" in line) == sums}
     return [key for key in cells if key[0] == table["id"] and key[1] in of_kind and key[2] in MEASURES]
 
 
@@ -239,7 +244,7 @@ def _is_in(key: CellKey, value: Fraction | str, table: Table, measure: str) -> b
 
 
 def _lines_exchanged(rng: random.Random, table: Table, cells: Cells, month: int, months: int) -> Cells | None:
-    lines = [line["id"] for line in _on_sheet(table) if "sum_of" not in line]
+    lines = [line["id"] for line in on_sheet(table) if "sum_of" not in line]
     if len(lines) < 2:
         return None
     place = rng.randrange(len(lines) - 1)
@@ -263,7 +268,7 @@ def _columns_exchanged(one: str, other: str) -> Callable[[random.Random, Table, 
 
 def _pasted_a_row_down(rng: random.Random, table: Table, cells: Cells, month: int, months: int) -> Cells | None:
     """A column of figures without sums that went in one line too low: the first line has what was there before."""
-    lines = [line["id"] for line in _on_sheet(table) if "sum_of" not in line]
+    lines = [line["id"] for line in on_sheet(table) if "sum_of" not in line]
     measure = rng.choice(MEASURES)
     start = rng.randrange(len(lines))
     changed = dict(cells)
@@ -277,7 +282,7 @@ def _not_moved_on(rng: random.Random, table: Table, cells: Cells, month: int, mo
     if month == months:
         return None
     changed = dict(cells)
-    for line in _on_sheet(table):
+    for line in on_sheet(table):
         first, second = (_number(table, cells, line["id"], measure) for measure in ("faktisk", "hia"))
         if first is not None and second is not None:
             changed[table["id"], line["id"], "hia"] = second - first
@@ -311,7 +316,7 @@ def _unreadable(rng: random.Random, table: Table, cells: Cells, year: int, month
 
 
 def _comment_left_out(rng: random.Random, table: Table, cells: Cells, year: int, month: int, months: int) -> Found:
-    flagged = [line["id"] for line in _on_sheet(table) if _flagged(table, line, cells)]
+    flagged = [line["id"] for line in on_sheet(table) if is_flagged(table, line, cells)]
     if not flagged:
         return None
     gone = (table["id"], rng.choice(flagged), "kommentar")

@@ -31,7 +31,7 @@ def make(rng: random.Random, table: Table, year: int, month: int, months: int) -
     for column in columns(table, year, month, months):
         exact: dict[str, Fraction] = {}
         empty: set[str] = set()
-        for id in _in_order(lines):
+        for id in in_order(lines):
             line = lines[id]
             if "sum_of" in line:
                 exact[id] = sum((exact[part] for part in line["sum_of"]), Fraction(0))
@@ -62,7 +62,7 @@ def columns(table: Table, year: int, month: int, months: int) -> list[str]:
     return [f"{(last + offset) // 12}-{(last + offset) % 12 + 1:02d}" for offset in offsets]
 
 
-def _in_order(lines: dict[str, Line]) -> list[str]:
+def in_order(lines: dict[str, Line]) -> list[str]:
     """Parts before their sums, and a line before what is within it, where it does not rest on that."""
     order: list[str] = []
 

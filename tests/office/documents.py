@@ -9,12 +9,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FIGURED = ("customXml/item1.xml", "word/charts/", "word/embeddings/")
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_NUMBERS = re.compile(rb'w:id="\d+"|<w:id w:val="\d+"/>')
 _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 
 
@@ -65,10 +70,33 @@ def read_part(path: Path, part: str) -> ET.Element:
 
 
 def other_parts(path: Path) -> dict[str, bytes]:
-    """Every part but the main text, and the digest that follows from it, as bytes by name."""
-    left_out = ("word/document.xml", "customXml/virksomhetsrapport.xml")
+    """Every part as bytes by name, without the running numbers of its bookmarks and controls.
+
+    Left out are those that hold figures: the main text, the charts with their workbooks, the record.
+    """
     with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist() if name not in left_out}
+        names = [name for name in package.namelist() if name != "word/document.xml" and not name.startswith(FIGURED)]
+        return {name: _NUMBERS.sub(b"", package.read(name)) for name in names}
+
+
+def read_charts(path: Path) -> list[list[list[Fraction | None]]]:
+    """What each chart shows, in the document's order: series by series the value at each category, None for a gap."""
+    relations = {
+        relation.get("Id"): f"word/{relation.get('Target')}"
+        for relation in read_part(path, "word/_rels/document.xml.rels")
+    }
+    shown = [chart.get(f"{_R}id") for chart in read_part(path, "word/document.xml").iter(f"{_C}chart")]
+    return [[_points(series) for series in read_part(path, relations[id]).iter(f"{_C}ser")] for id in shown]
+
+
+def _points(series: ET.Element) -> list[Fraction | None]:
+    cache = series.find(f"{_C}val/{_C}numRef/{_C}numCache")
+    assert cache is not None
+    count = cache.find(f"{_C}ptCount")
+    assert count is not None
+    values = {point.get("idx"): point.findtext(f"{_C}v") for point in cache.iter(f"{_C}pt")}
+    found = [values.get(str(index)) for index in range(int(count.get("val", "")))]
+    return [Fraction(value) if value else None for value in found]
 
 
 def style_names(path: Path) -> dict[str, str]:

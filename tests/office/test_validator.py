@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -9,10 +10,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
+from office.staff import edit_as_staff
 from office.workbooks import ROOT, edited_sample
-from virksomhetsrapport import app
+from virksomhetsrapport import app, issuing
+from virksomhetsrapport.edges.render.choose import PageSource
+from virksomhetsrapport.errors import TemplateError
 
 pytestmark = pytest.mark.validator
 
@@ -21,7 +26,8 @@ REASON = 'Tallene er «ikke» avstemt, < & > "sitert".'
 WRITTEN = [
     *(f"{organisation}{what}" for organisation in MONTHS for what in ("-sample.xlsm", "-empty.xlsx", ".docx")),
     *(f"{organisation}{what}" for organisation in MONTHS for what in ("-wrong.xlsx", "-accepted.docx", "-bare.docx")),
-    *(f"{organisation}-template.docx" for organisation in MONTHS),
+    *(f"{organisation}{what}" for organisation in MONTHS for what in ("-template.docx", "-by-staff.docx")),
+    *(f"{organisation}{what}" for organisation in MONTHS for what in ("-mal med merknader.docx", " utstedt.docx")),
 ]
 
 
@@ -39,13 +45,36 @@ def errors(tmp_path_factory, moment) -> dict[str, list[dict[str, Any]]]:
         first = folder / organisation
         app.new(organisation, month, Path(f"{first}-sample.xlsm"), sample=True)
         app.new(organisation, month, Path(f"{first}-empty.xlsx"))
-        app.report(Path(f"{first}-sample.xlsm"), Path(f"{first}.docx"), moment)
-        app.report(Path(f"{first}-empty.xlsx"), Path(f"{first}-bare.docx"), moment, reason=REASON)
+        app.report(Path(f"{first}-sample.xlsm"), Path(f"{first}.docx"), moment, pages=PageSource.NONE)
+        issuing.issue(app.check(Path(f"{first}-sample.xlsm")), folder, Path(f"{first}.docx"), moment.date())
+        app.report(
+            Path(f"{first}-empty.xlsx"), Path(f"{first}-bare.docx"), moment, pages=PageSource.NONE, reason=REASON
+        )
         _write_wrong(organisation, month, tmp_path_factory.mktemp("place"), Path(f"{first}-wrong.xlsx"))
-        app.report(Path(f"{first}-wrong.xlsx"), Path(f"{first}-accepted.docx"), moment, reason=REASON)
+        app.report(
+            Path(f"{first}-wrong.xlsx"), Path(f"{first}-accepted.docx"), moment, pages=PageSource.NONE, reason=REASON
+        )
         template = (ROOT / "templates" / f"{organisation}.docx").read_bytes()
         Path(f"{first}-template.docx").write_bytes(template)
+        _write_by_staff(Path(f"{first}-sample.xlsm"), Path(f"{first}-by-staff.docx"), template, moment)
     return _validate([folder / name for name in WRITTEN])
+
+
+def _write_by_staff(workbook: Path, out: Path, template: bytes, moment: dt.datetime) -> None:
+    """The report of a template that has been with staff, and what is told of the same template with faults in it."""
+    mal = out.with_name(out.name.replace("-by-staff", "-mal"))
+    mal.write_bytes(template)
+    edit_as_staff(mal)
+    app.report(workbook, out, moment, mal, pages=PageSource.NONE)
+    mal.write_bytes(template)
+    document = docx.Document(str(mal))
+    for text in ("{{ finnes_ikke }}", "{{ tabell: resultat }} og {{ x", "{{ organisasjon.navnn | mnok }} <&>"):
+        document.add_paragraph(text)
+    document.sections[0].header.is_linked_to_previous = False
+    document.sections[0].header.paragraphs[0].text = "{{ finnes_ikke }}"
+    document.save(str(mal))
+    with pytest.raises(TemplateError):
+        app.report(workbook, out.with_name("x.docx"), moment, mal, pages=PageSource.NONE)
 
 
 def _write_wrong(organisation: str, month: str, place: Path, out: Path) -> None:

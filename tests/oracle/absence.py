@@ -25,6 +25,7 @@ from oracle.base import (
     month_key,
     rounded,
     said,
+    standing,
     standing_lines,
     status_cell,
     target_words,
@@ -68,17 +69,62 @@ def step_of(table: Table) -> Fraction:
     return Fraction(1, 10 ** decimals_of(table))
 
 
-def month(table: Table, inputs: Inputs, at: YearMonth) -> dict[str, Standing]:
-    """What stands on each line in one month."""
+def day_lines(table: Table) -> list[Line]:
+    """The days under each rate, where the table asks for them."""
+    return [
+        {
+            "id": f"{line['id']}_dagsverk",
+            "label": f"{line['label']}, dagsverk",
+            "sum_of": [f"{part}_dagsverk" for part in line.get("sum_of", [])],
+        }
+        for line in lines(table)
+        if table.get("days")
+    ]
+
+
+def has_agreed(table: Table) -> bool:
+    return bool(table.get("agreed") or table.get("days"))
+
+
+def days_of_month(table: Table, inputs: Inputs, at: YearMonth) -> dict[str, Standing]:
+    """What stands on the lines of days in one month."""
     column = month_key(*at)
-    return standing_lines(lines(table), lambda line: inputs.number(table["id"], line, column), step_of(table))
+    return standing_lines(day_lines(table), lambda line: inputs.number(table["id"], line, column), Fraction(1, 100))
+
+
+def lost_and_agreed(
+    table: Table, inputs: Inputs, at: YearMonth, line: str = TOTAL
+) -> tuple[Fraction | None, Fraction | None]:
+    """The days of sick leave on a line, and the agreed days that anything can be per cent of."""
+    lost = days_of_month(table, inputs, at).get(f"{line}_dagsverk")
+    agreed = inputs.number(table["id"], AGREED, month_key(*at))
+    return lost.value if lost else None, agreed if agreed and agreed > 0 else None
+
+
+def month(table: Table, inputs: Inputs, at: YearMonth) -> dict[str, Standing]:
+    """What stands on each line in one month: by its days where they are known, else as it was typed or adds up."""
+    column, step = month_key(*at), step_of(table)
+    found: dict[str, Standing] = {}
+    for line in lines(table):
+        typed, parts = inputs.number(table["id"], line["id"], column), line.get("sum_of", [])
+        lost, agreed = lost_and_agreed(table, inputs, at, line["id"])
+        if lost is None or agreed is None:
+            found[line["id"]] = standing(typed, [(1, found[part]) for part in parts], step)
+            continue
+        own = 100 * lost / agreed
+        off = typed is not None and abs(typed - own) > Fraction(len(parts) + 1, 2) * step
+        holds = typed is not None and not off
+        found[line["id"]] = Standing(typed if holds else own, own, 1 if holds else 0, off)
+    return found
 
 
 def rests_on(table: Table, inputs: Inputs, at: YearMonth) -> int:
     """How many rounded figures the total of a month is: one that was reported and holds, or those of its parts."""
-    parts = lines(table)[-1]["sum_of"]
+    parts, stands = lines(table)[-1]["sum_of"], month(table, inputs, at)[TOTAL]
+    if None not in lost_and_agreed(table, inputs, at):
+        return stands.rounded
     reported = inputs.number(table["id"], TOTAL, month_key(*at)) is not None
-    return len(parts) if parts and (not reported or month(table, inputs, at)[TOTAL].off) else 1
+    return len(parts) if parts and (not reported or stands.off) else 1
 
 
 # --- Whole years ---
@@ -94,16 +140,18 @@ def year_months(table: Table, column: str, when: When) -> list[YearMonth]:
 def year(table: Table, inputs: Inputs, column: str, when: When) -> tuple[Fraction | None, list[Alarm]]:
     """What stands for a year, and what is said of it."""
     label, typed = table[YEARS[column]], inputs.number(table["id"], TOTAL, column)
-    months = year_months(table, column, when)
+    months = [at for at in year_months(table, column, when) if not _has_no_rate(table, inputs, at)]
     rates = [month(table, inputs, at)[TOTAL].value for at in months]
     known = [rate for rate in rates if rate is not None]
     if not months or len(known) < len(months):
         return typed, []
-    room = Fraction(max(rests_on(table, inputs, at) for at in months) + 1, 2) * step_of(table)
     days = _agreed(table, inputs, months)
+    lost = [lost_and_agreed(table, inputs, at)[0] for at in months]
+    rests = [rests_on(table, inputs, at) for at, own in zip(months, lost, strict=True) if own is None or not days]
+    room = Fraction(max(rests, default=0) + 1, 2) * step_of(table)
     if days:
-        lost = sum((rate * each for rate, each in zip(known, days, strict=True)), Fraction(0))
-        own = lost / sum(days)
+        each = zip(known, days, lost, strict=True)
+        own = sum((rate * of if exact is None else 100 * exact for rate, of, exact in each), Fraction(0)) / sum(days)
         if typed is None:
             return own, []
         off = abs(typed - own) > room
@@ -115,8 +163,14 @@ def year(table: Table, inputs: Inputs, column: str, when: When) -> tuple[Fractio
     return typed, [Alarm(False, label, (typed, low, high))] if unlikely else []
 
 
+def _has_no_rate(table: Table, inputs: Inputs, at: YearMonth) -> bool:
+    """Days of sick leave without agreed days."""
+    lost, agreed = lost_and_agreed(table, inputs, at)
+    return lost is not None and agreed is None and month(table, inputs, at)[TOTAL].value is None
+
+
 def _agreed(table: Table, inputs: Inputs, months: list[YearMonth]) -> list[Fraction]:
-    if not table.get("agreed"):
+    if not has_agreed(table):
         return []
     found = [inputs.number(table["id"], AGREED, month_key(*at)) for at in months]
     known = [days for days in found if days is not None and days >= 0]
@@ -141,8 +195,10 @@ def figures(table: Table, inputs: Inputs, when: When) -> dict[str, Figure]:
         found[f"{name}.endring"] = Figure(change, "prosentpoeng", decimals, (last, before))
         if target:
             found[f"{name}.maal"] = Figure(limit_of(target), "%")
-    for at in span if table.get("agreed") else ():
+    for at in span if has_agreed(table) else ():
         found[f"{id}.{AGREED}[{month_key(*at)}]"] = Figure(inputs.number(id, AGREED, month_key(*at)), "dagsverk")
+        for name, stands in days_of_month(table, inputs, at).items():
+            found[f"{id}.{name}[{month_key(*at)}]"] = Figure(stands.value, "dagsverk", 2)
     for column, key in YEARS.items():
         if key in table:
             found[f"{id}.{TOTAL}.{column}"] = Figure(year(table, inputs, column, when)[0], "%", decimals)
@@ -181,23 +237,56 @@ def _of_month(table: Table, inputs: Inputs, at: YearMonth) -> Iterator[Alarm]:
     for line in lines(table):
         label = f"{line['label']}, {said(*at, table)}"
         typed, stood = inputs.number(table["id"], line["id"], column), stands[line["id"]]
-        if (table["id"], line["id"], column) not in inputs.cells and not line.get("sum_of"):
+        lost, agreed = lost_and_agreed(table, inputs, at, line["id"])
+        day_cell = inputs.cells.get((table["id"], f"{line['id']}_dagsverk", column))
+        if (table["id"], line["id"], column) not in inputs.cells and not line.get("sum_of") and day_cell is None:
             yield Alarm(True, f"{line['label']}, {heading(*at, table)}", ())
         if stood.off:
             yield Alarm(True, label, (typed, stood.own))
-        if stood.value is not None and not 0 <= stood.value <= 100:
+        by_days = lost is not None and agreed is not None
+        if stood.value is not None and (stood.value < 0 or (stood.value > 100 and not by_days)):
             yield Alarm(True, label, (stood.value,))
-    if table.get("agreed"):
-        days = inputs.number(table["id"], AGREED, column)
-        if (table["id"], AGREED, column) not in inputs.cells:
-            yield Alarm(True, f"Avtalte dagsverk, {heading(*at, table)}", ())
-        if days is not None and days < 0:
-            yield Alarm(False, "Avtalte dagsverk", (at, days))
+    if has_agreed(table):
+        yield from _of_days(table, inputs, at)
     if "length" in table and "certified" in table:
+        if all(None not in lost_and_agreed(table, inputs, at, id) for id in (TOTAL, SELF, DOCTOR)):
+            return
         whole, one, other = (stands[id].value for id in (TOTAL, SELF, DOCTOR))
         room = Fraction(rests_on(table, inputs, at) + 2, 2) * step_of(table)
         if None not in (whole, one, other) and abs(one + other - whole) > room:
             yield Alarm(True, f"{lines(table)[-1]['label']}, {said(*at, table)}", (one + other, whole))
+
+
+def _of_days(table: Table, inputs: Inputs, at: YearMonth) -> Iterator[Alarm]:
+    """Agreed days that are missing, days without the others of their month, and days that cannot be."""
+    column, stands, month_said = month_key(*at), days_of_month(table, inputs, at), said(*at, table)
+    agreed = inputs.number(table["id"], AGREED, column)
+    parts = [line for line in day_lines(table) if not line["sum_of"]]
+    typed = [line for line in parts if inputs.number(table["id"], line["id"], column) is not None]
+    if table.get("agreed") and (table["id"], AGREED, column) not in inputs.cells:
+        yield Alarm(True, f"Avtalte dagsverk, {heading(*at, table)}", ())
+    elif typed and (table["id"], AGREED, column) not in inputs.cells:
+        yield Alarm(True, f"Avtalte dagsverk, {month_said}", ("days",))
+    if agreed is not None and agreed < 0:
+        yield Alarm(False, "Avtalte dagsverk", (at, agreed))
+    for line in parts if typed else ():
+        if (table["id"], line["id"], column) not in inputs.cells:
+            yield Alarm(True, f"{line['label']}, {month_said}", ("missing",))
+    over = set()
+    for line in day_lines(table):
+        label, stood = f"{line['label']}, {month_said}", stands[line["id"]]
+        if stood.off:
+            yield Alarm(True, label, (stood.own,))
+        if stood.value is not None and stood.value < 0:
+            yield Alarm(False, label, (stood.value,))
+        if stood.value is not None and agreed is not None and agreed >= 0 and stood.value > agreed:
+            over.add(line["id"])
+            if not over & set(line["sum_of"]):
+                yield Alarm(True, label, ("over", stood.value, agreed))
+    if "length" in table and "certified" in table and table.get("days"):
+        whole, one, other = (stands[f"{id}_dagsverk"].value for id in (TOTAL, SELF, DOCTOR))
+        if None not in (whole, one, other) and abs(one + other - whole) > Fraction(3, 200):
+            yield Alarm(True, f"{day_lines(table)[-1]['label']}, {month_said}", (one + other, whole))
 
 
 def _odd(table: Table, inputs: Inputs, when: When) -> Iterator[Alarm]:
@@ -258,8 +347,9 @@ def others(rng: random.Random, table: Table, inputs: Inputs, key: CellKey, when:
     _, line, column = key
     value, step = inputs.number(*key), step_of(table)
     assert value is not None
-    if line == AGREED:
+    if line == AGREED or line.endswith("_dagsverk"):
         found = [value + 1, value * 2, value * 1000, Fraction(0), -value]
+        found += list(_day_edges(table, inputs, line, column)) if line != AGREED else []
     else:
         edges = [Fraction(0), Fraction(100)]
         edges += _year_edges(table, inputs, column, when) if column in YEARS else _edges(table, inputs, line, column)
@@ -269,6 +359,19 @@ def others(rng: random.Random, table: Table, inputs: Inputs, key: CellKey, when:
         found += around(target, decimals_of(table)) if target and column not in YEARS else []
     found = [each for each in dict.fromkeys(found) if each != value]
     return rng.sample(found, min(len(found), 6))
+
+
+def _day_edges(table: Table, inputs: Inputs, line: str, column: str) -> Iterator[Fraction]:
+    """Where days are all that were agreed, and where their sums and splits still hold."""
+    at = (int(column[:4]), int(column[5:]))
+    value, agreed = inputs.number(table["id"], line, column), inputs.number(table["id"], AGREED, column)
+    assert value is not None
+    yield from (value + Fraction(side, 1000) for side in (10, 15, 16, -15, -16, 20, -20))
+    if agreed is not None:
+        yield from (agreed, agreed + Fraction(1, 100))
+    if line == f"{TOTAL}_dagsverk":
+        own = days_of_month(table, inputs, at)[line].own
+        yield from () if own is None else (own + Fraction(15, 1000), own - Fraction(16, 1000))
 
 
 def _edges(table: Table, inputs: Inputs, line: str, column: str) -> Iterator[Fraction]:

@@ -35,6 +35,8 @@ from oracle.base import (
 )
 
 TEXTS = "texts"
+_LIST = re.compile(r"\s*\{\{\s*(innhold|tabelliste|figurliste)\s*\}\}\s*")
+_LISTED = {"tabelliste": "Tabell", "figurliste": "Figur"}
 MISSING, WITHIN = "[mangler]", "innenfor grensene"
 MONEY = {"kr": ("kr", 0), "tusen_kr": ("1000 kr", 0), "mnok": ("MNOK", 1), "mill_kr": ("mill. kr", 1)}
 DIRECTIONS = {
@@ -161,9 +163,14 @@ class Oracle:
         """The whole report, reservations left out; headings and notes of tables are those of `report`."""
         figures = self.figures(inputs)
         views, lists = self.views(inputs, figures), self.texts(inputs, figures)
+        captions = {
+            f"{table['id']}.{each['id']}": each["caption"]
+            for table in self.tables.values()
+            for each in table.get("charts", [])
+        }
         shown = [index for index, block in enumerate(report) if isinstance(block, Table)]
         written: list[Block] = []
-        tables = 0
+        tables = charts = 0
         for block in self.template:
             assert isinstance(block, Paragraph)
             if match := re.fullmatch(r"\s*\{\{\s*tabell:\s*([\w.]+)\s*\}\}\s*", block.text):
@@ -176,6 +183,10 @@ class Oracle:
                 written += [Paragraph("caption", f"Tabell {tables}: {title}")]
                 written += [Table((*seen.rows[: seen.heads], *rows), seen.heads)]
                 written += [after] if isinstance(after, Paragraph) and after.style == "Tabellnote" else []
+            elif match := re.fullmatch(r"\s*\{\{\s*figur:\s*([\w.]+)\s*\}\}\s*", block.text):
+                charts += 1
+                said = self.fill(captions[match[1]], figures)
+                written += [Paragraph("Figur", ""), Paragraph("caption", f"Figur {charts}: {said}")]
             elif match := re.fullmatch(r"\s*\{\{\s*tekst:\s*([\w.]+)\s*\}\}\s*", block.text):
                 if match[1] in lists:
                     bullets = lists[match[1]]
@@ -185,23 +196,59 @@ class Oracle:
             elif re.fullmatch(r"\s*\{\{\s*forbehold\s*\}\}\s*", block.text):
                 continue
             elif not self._says_nothing(block.text, figures):
-                text = block.text if "innhold" in block.text else self.fill(block.text, figures)
+                text = block.text if _LIST.fullmatch(block.text) else self.fill(block.text, figures)
                 written += [Paragraph(block.style, text)]
-        return list(self._with_contents(written))
+        return list(self._with_lists(written))
+
+    def charts(self, inputs: Inputs) -> list[list[list[Fraction | None]]]:
+        """What each chart of the report shows, in its order: each series' figures, the target's last."""
+        figures = self.figures(inputs)
+        drawn = {
+            f"{table['id']}.{each['id']}": (table, each)
+            for table in self.tables.values()
+            for each in table.get("charts", [])
+        }
+        found = []
+        for block in self.template:
+            assert isinstance(block, Paragraph)
+            if match := re.fullmatch(r"\s*\{\{\s*figur:\s*([\w.]+)\s*\}\}\s*", block.text):
+                table, chart = drawn[match[1]]
+                months = [f"[{year}-{month:02}]" for year, month in self.when.span(table)]
+                ids = [[f"{table['id']}.{line}{month}" for month in months] for line in chart["lines"]]
+                ids += [[f"{table['id']}.{chart['lines'][0]}.maal"] * len(months)] if chart.get("target") else []
+                values = [[figures[id].value for id in series] for series in ids]
+                found.append([[value if isinstance(value, Fraction) else None for value in each] for each in values])
+        return found
 
     def _says_nothing(self, text: str, figures: dict[str, Figure]) -> bool:
         """A paragraph about something that nobody filled in, the case number for instance, is left out."""
         named = re.findall(r"\{\{\s*([\w.]+)\s*\}\}", text)
         return bool(named) and all(name in figures and figures[name].value == "" for name in named)
 
-    def _with_contents(self, blocks: list[Block]) -> Iterator[Block]:
+    def _with_lists(self, blocks: list[Block]) -> Iterator[Block]:
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
         for block in blocks:
-            if isinstance(block, Paragraph) and re.fullmatch(r"\s*\{\{\s*innhold\s*\}\}\s*", block.text):
-                for heading in blocks:
-                    if isinstance(heading, Paragraph) and heading.style in ("heading 1", "heading 2"):
-                        yield Paragraph("toc " + heading.style[-1], heading.text)
-            else:
+            wanted = _LIST.fullmatch(block.text) if isinstance(block, Paragraph) else None
+            if wanted is None:
                 yield block
+            for each in paragraphs if wanted else ():
+                if wanted[1] == "innhold" and each.style in ("heading 1", "heading 2"):
+                    yield Paragraph("toc " + each.style[-1], each.text)
+                elif each.style == "caption" and each.text.startswith(_LISTED.get(wanted[1], "-")):
+                    yield Paragraph("table of figures", each.text)
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        """What tables and charts are called where a text refers to them, by element id."""
+        found: dict[str, str] = {}
+        counted = dict.fromkeys(_LISTED.values(), 0)
+        for block in self.template:
+            assert isinstance(block, Paragraph)
+            if match := re.fullmatch(r"\s*\{\{\s*(tabell|figur):\s*([\w.]+)\s*\}\}\s*", block.text):
+                label = match[1].capitalize()
+                counted[label] += 1
+                found.setdefault(match[2], f"{label} {counted[label]}")
+        return found
 
     def margins(self, template: list[Paragraph], inputs: Inputs) -> list[Paragraph]:
         figures = self.figures(inputs)
@@ -218,6 +265,8 @@ class Oracle:
 
         def resolve(match: re.Match[str]) -> str:
             name, *filters = (part.strip() for part in match[1].split("|"))
+            if name.startswith("se:"):
+                return self._numbers[name.removeprefix("se:").strip()]
             return _shown(figures[indicators.full_name(name, self.when)], filters)
 
         return re.sub(r"\{\{(.*?)\}\}", resolve, text)

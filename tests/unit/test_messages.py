@@ -19,6 +19,8 @@ from virksomhetsrapport.cells import CellRef
 from virksomhetsrapport.edges.messages import say, say_error, say_fault, say_finding, sentences, tally
 from virksomhetsrapport.errors import DefinitionError, Fault
 from virksomhetsrapport.findings import Code, Severity, error, notice, warning
+from virksomhetsrapport.offered import LISTS
+from virksomhetsrapport.wording import FILTERS
 from workbooks import REPOSITORY
 
 SOURCE = {
@@ -128,12 +130,14 @@ MADE = {
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and called(node) in CODE_MAKERS
     if node.args and (id := written(node.args[0]))
 }
+OFFERED = {f"filter-{name}" for name in FILTERS} | {f"offer-{kind.value}" for kind in LISTS}
+"""Said of what a template may ask for, by its name."""
 
 
 def test_the_source_was_read():
     assert len(CODES) > 30
     assert len(RAISED) > 60
-    assert len(MALFORMED) == 4
+    assert len(MALFORMED) == 5
 
 
 def test_every_code_that_the_source_makes_is_among_those_held_to_their_sentences():
@@ -160,9 +164,15 @@ def test_a_malformed_placeholder_brings_its_text(id):
     assert CODES[id].params == {"text"}
 
 
+@pytest.mark.parametrize("id", sorted(OFFERED))
+def test_every_filter_and_list_has_a_sentence(id):
+    assert fields(id) == set()
+
+
 @pytest.mark.parametrize("id", sorted(sentences()))
 def test_every_sentence_has_a_user(id):
-    assert id in CODES.keys() | {each.id for each in RAISED} | MALFORMED
+    if not id.startswith("rule-"):  # held to the rules of facts where figures are traced
+        assert id in CODES.keys() | {each.id for each in RAISED} | MALFORMED | OFFERED
 
 
 @pytest.mark.parametrize("id", sorted(sentences()))
@@ -176,7 +186,7 @@ def test_a_sentence_neither_shouts_nor_calls_anything_invalid(id):
 def test_a_sentence_begins_with_its_text_and_ends_as_a_sentence(id):
     entry = sentences()[id]
     assert next(iter(entry)) == "text"
-    endings = (".", ":", "?", "…", "{detail}", "{tally}", "{message}", "{wrong}")
+    endings = (".", ":", "?", "…", "{detail}", "{tally}", "{message}", "{wrong}", "{rule}")
     assert all(text.rstrip("»)").endswith(endings) for text in entry.values())
 
 

@@ -81,7 +81,29 @@ def test_a_long_unclosed_placeholder_is_told_in_short():
 
 
 def test_only_blocks_take_the_place_of_a_paragraph():
-    assert [kind.is_block for kind in Kind] == [False, True, True, True, True]
+    assert [kind for kind in Kind if not kind.is_block] == [Kind.VALUE, Kind.REFERENCE]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "resultat.sum.avvik",
+        "t.svartid[forrige] | tall",
+        "resultat.sum.avvik | mnok | desimaler 2",
+        "se: sla",
+        "tabell: resultat",
+        "figur: servicedesk.svartid",
+        "tekst: okonomi.resultat",
+        "innhold",
+        "tabelliste",
+        "figurliste",
+        "forbehold",
+    ],
+)
+def test_a_placeholder_is_written_as_it_was_read(written):
+    placeholder = parse(written)
+    assert isinstance(placeholder, Placeholder)
+    assert str(placeholder) == written
 
 
 @settings(deadline=None)

@@ -130,11 +130,16 @@ def test_last_and_previous_are_months_of_the_period():
 def test_previous_reaches_into_the_year_before():
     facts = {"t.a[2024-12]": fact("t.a[2024-12]", 5)}
     resolved = resolve(parse("t.a[forrige]"), facts, Period(Month(2025, 1), 1))
-    assert resolved == Piece("5", fact="t.a[2024-12]")
+    assert resolved == Piece("5", fact="t.a[2024-12]", asked="t.a[forrige]")
 
 
 def test_a_piece_knows_which_fact_it_states():
-    assert resolve(parse("t.svartid[siste] | tall"), FACTS, PERIOD) == Piece("12,1", fact="t.svartid[2025-02]")
+    asked = "t.svartid[siste] | tall"
+    assert resolve(parse(asked), FACTS, PERIOD) == Piece("12,1", fact="t.svartid[2025-02]", asked=asked)
+
+
+def test_a_reference_names_what_it_refers_to_and_has_no_text_yet():
+    assert resolve(parse("se: sla"), FACTS, PERIOD) == Piece("", asked="se: sla", refers="sla")
 
 
 def test_an_unknown_name_is_told_with_the_one_that_is_most_like_it():
@@ -261,3 +266,9 @@ def test_a_status_is_a_symbol_and_a_word_so_that_colour_tells_nothing_alone():
         mark_texts(Mark((("a", ""),)), {"a": flagged("a", status)})[0][1].partition(HARD)[0] for status in Status
     }
     assert symbols == {"●", "▲", "■", "○"}
+
+
+def test_the_name_that_is_meant_is_told_so_that_it_holds_next_month_too():
+    problem = resolve(parse("t.svartid"), FACTS, PERIOD)
+    assert isinstance(problem, Problem)
+    assert problem.params["nearest"] == "t.svartid[siste]"

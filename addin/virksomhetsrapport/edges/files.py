@@ -24,7 +24,7 @@ REASONS = {
 MOST_NUMBERS = 99
 """How many files of one name a folder holds before the user is told to clear up."""
 _HALF = ".vr-"
-LONGEST_WRITING = 60.0
+LONGEST_WRITING = 600.0
 """Seconds after which a half-written file is nobody's any more."""
 
 
@@ -85,7 +85,7 @@ def _refuse(path: Path) -> None:
         raise OutputError("output-is-folder", file=str(path))
     if not path.parent.is_dir():
         raise OutputError("output-folder-missing", folder=str(path.parent), file=path.name)
-    if _is_open(path):
+    if is_open(path):
         raise OutputError("output-open", file=path.name)
 
 
@@ -100,7 +100,7 @@ def _new_beside(path: Path) -> Path:
 
 
 def _clear_away(folder: Path) -> None:
-    """Take away what a program that was killed in the middle has left; nobody writes for as long as a minute."""
+    """Take away what a program that was killed in the middle has left; no renderer that hangs takes as long."""
     for half in folder.glob(f"{_HALF}*"):
         with suppress(OSError):
             if time.time() - half.lstat().st_mtime > LONGEST_WRITING:
@@ -111,7 +111,7 @@ def _reason(fault: OSError) -> str:
     return REASONS.get(fault.errno or 0, f"feil {fault.errno}")
 
 
-def _is_open(path: Path) -> bool:
+def is_open(path: Path) -> bool:
     """Whether Excel, Word or LibreOffice has laid its own lock file beside it."""
     if not path.exists():
         return False
@@ -125,3 +125,9 @@ def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
+
+
+def want_ending(out: Path, *endings: str) -> None:
+    """Raises `OutputError` where a file that is to be written is called something else."""
+    if out.suffix.casefold() not in endings:
+        raise OutputError("output-wrong-ending", file=out.name or str(out), ending=" eller ".join(endings))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,10 @@ from virksomhetsrapport.catalogue import Catalogue
 from virksomhetsrapport.errors import Fault, ProgramError
 from virksomhetsrapport.findings import Finding, Param, Severity
 from virksomhetsrapport.numbers import as_excel_shows, show_number
+from virksomhetsrapport.offered import FILTER, Offer
 from virksomhetsrapport.outputs import ControlRow, mark_key
+from virksomhetsrapport.record import Record, facts_of
+from virksomhetsrapport.verify import Seen, State
 
 SEVERITIES = {Severity.ERROR: "Feil", Severity.WARNING: "Advarsel", Severity.NOTICE: "Merknad"}
 _MANY = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTICE: "merknader"}
@@ -66,6 +69,11 @@ def control_rows(catalogue: Catalogue) -> list[ControlRow]:
     ]
 
 
+def say_offer(offer: Offer) -> str:
+    """What a placeholder or a filter does that means the same everywhere."""
+    return say(f"{'filter' if offer.kind == FILTER else 'offer'}-{offer.name}", {})
+
+
 def say_fault(fault: Fault) -> str:
     """A fault of a definition after its key path, of a template with its place in the sentence."""
     if fault.code.startswith("definition-"):
@@ -73,10 +81,31 @@ def say_fault(fault: Fault) -> str:
     return say(fault.code, fault.params, fault.where)
 
 
+def say_seen(seen: Iterable[Seen], record: Record) -> list[str]:
+    """What became of places of a report, a sentence each."""
+    facts = {fact.id: fact.label for fact in record.facts}
+    labels = {frame.id: f"«{frame.caption}»" for frame in record.frames}
+    for place in record.places:
+        labels[place.id] = facts.get(facts_of(place.says)[0], place.id)
+    return [_say_place(each, labels.get(each.id, each.id)) for each in seen]
+
+
+def _say_place(seen: Seen, label: str) -> str:
+    id, state, shown, expected, where = seen
+    if state is State.REMOVED:
+        return say("seen-removed", {"label": label, "id": id, "where": where, "expected": expected})
+    if state is State.DOUBLED:
+        return say("seen-doubled", {"label": label, "id": id, "where": where, "shown": shown})
+    if state is State.IN_WORD:
+        return say("seen-in-word", {"label": label, "id": id, "where": where, "shown": shown, "expected": expected})
+    return say("seen-in-workbook", {"label": label, "id": id, "where": where, "shown": shown, "expected": expected})
+
+
 def say_error(error: ProgramError) -> list[str]:
-    """What stopped the program, and below it the faults one by one, if it has any."""
+    """What stopped the program, and below it the faults one by one, if it has any, or what holds it back."""
     faults: tuple[Fault, ...] = getattr(error, "faults", ())
-    return [say(error.code, error.params), *(f"  {say_fault(fault)}" for fault in faults)]
+    sentences: tuple[str, ...] = getattr(error, "sentences", ())
+    return [say(error.code, error.params), *(f"  {each}" for each in (*map(say_fault, faults), *sentences))]
 
 
 def _show(value: Param) -> str | _Count:

@@ -15,9 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.definition import Definition, parse
 from virksomhetsrapport.errors import DefinitionError, TemplateError
 from virksomhetsrapport.period import Month, read_month
+from virksomhetsrapport.remembered import SHEET, remembered
 from virksomhetsrapport.spelling import nearest
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -56,17 +58,38 @@ def load_definition(organisation: str, beside: Path | None = None) -> tuple[Defi
     if file is None:
         near = nearest(organisation, known)
         raise DefinitionError("organisation-unknown", id=organisation, known=", ".join(sorted(known)), nearest=near)
-    definition = _parsed(file, file.stat().st_mtime_ns)
+    definition = definition_in(file)
     if definition.id != organisation:
         raise DefinitionError("definition-other-id", id=definition.id, folder=organisation, source=str(file))
     return definition, file
+
+
+def definition_in(file: Path) -> Definition:
+    """The definition that stands in a file. Raises `DefinitionError`."""
+    return _parsed(file, file.stat().st_mtime_ns)
+
+
+def remembered_definition(sheets: Sheets, organisation: str, version: int) -> Definition | None:
+    """The definition that a workbook was made from, as it remembers it; None where it remembers none of that version.
+
+    Raises `WorkbookError` where somebody has changed it, and `DefinitionError` where it cannot be read any more.
+    """
+    text = remembered(sheets)
+    own = definition_of(text, SHEET) if text is not None else None
+    return own if own and (own.id, own.version) == (organisation, version) else None
+
+
+@cache
+def definition_of(text: str, source: str) -> Definition:
+    """The definition that a text says; `source` names in messages where it stands. Raises `DefinitionError`."""
+    return parse(_toml(text, source), source)
 
 
 @cache
 def _parsed(file: Path, changed: int) -> Definition:
     """A definition is parsed once for each time that its file was changed: what stays open for days must see it."""
     del changed
-    return parse(read_toml(file), str(file))
+    return definition_of(definition_text(file), str(file))
 
 
 def find_template(organisation: str, beside: Path | None = None) -> Path:
@@ -86,15 +109,25 @@ def samples(definition_file: Path) -> dict[Month, Path]:
 
 def read_toml(file: Path) -> Mapping[str, Any]:
     """A TOML file, decimals as `Decimal`. Raises `DefinitionError` where it is none."""
+    return _toml(definition_text(file), str(file))
+
+
+def definition_text(file: Path) -> str:
+    """What stands in the file. Raises `DefinitionError` where it cannot be read."""
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"), parse_float=Decimal)
+        return file.read_text("utf-8-sig")
     except OSError:
         raise DefinitionError("definition-unreadable", source=str(file)) from None
     except UnicodeDecodeError:
         raise DefinitionError("definition-not-utf8", source=str(file)) from None
+
+
+def _toml(text: str, source: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as fault:
         place = _PLACE.search(str(fault))
         where = f"linje {place[1]}, tegn {place[2]}" if place else "slutten av filen"
-        raise DefinitionError("definition-not-toml", source=str(file), where=where) from None
+        raise DefinitionError("definition-not-toml", source=source, where=where) from None
     except RecursionError:
-        raise DefinitionError("definition-not-toml", source=str(file), where="starten av filen") from None
+        raise DefinitionError("definition-not-toml", source=source, where="starten av filen") from None

@@ -5,8 +5,8 @@ A bucket left empty is nothing owed, as the accounting systems print it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -21,6 +21,7 @@ from virksomhetsrapport.measures.sums import Part, computed_fact, counted, stand
 from virksomhetsrapport.measures.targets import parse_target
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.numbers import half_up
+from virksomhetsrapport.overtime.usual import Usual
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
@@ -35,8 +36,7 @@ MOSTLY = 50
 """Per cent overdue beyond which two buckets may have changed places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """How long overdue; `sum_of` holds all the others on the line of the total."""
 
     id: str
@@ -45,8 +45,7 @@ class Bucket:
     sum_of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     unit: Unit
     decimals: int
@@ -121,7 +120,8 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     if spec.target:
         share = spec.fact(OVERDUE_SHARE)
         indicators = (Indicator(share, facts[share].label, (share,), spec.target),)
-    return Outcome(facts, (_view(spec),), tuple(findings), indicators)
+    usual = Usual(spec.head.title, (spec.fact(TOTAL),))
+    return Outcome(facts, (_view(spec),), tuple(findings), indicators, (usual,))
 
 
 def _overdue(spec: Spec, reading: GridReading, facts: Facts) -> tuple[Fact, Fact]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -21,7 +21,10 @@ from virksomhetsrapport.measures.lines import style_of
 from virksomhetsrapport.measures.money import parse_money
 from virksomhetsrapport.measures.sums import computed_fact, difference, standing_column
 from virksomhetsrapport.measures.values import check_value
+from virksomhetsrapport.overtime.amounts import Opens
+from virksomhetsrapport.overtime.repeated import Fresh
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.begins import EMPTY, Begins, Earlier, Stays
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.units import Unit
@@ -42,23 +45,20 @@ class Since(Enum):
     PERIOD = "period"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     id: str
     label: str
     sum_of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """How much may be drawn, in the table's unit: the balance may be as low as -amount."""
 
     label: str
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     unit: Unit
     decimals: int
@@ -130,13 +130,21 @@ def layout(spec: Spec, period: Period) -> GridLayout:
         GridColumn(AMOUNT, "Beløp", Role.INPUT, 16),
         GridColumn(NOTE, "Kommentar", Role.COMMENT, 48),
     )
-    return GridLayout(spec.head, columns, tuple(_line(spec, line) for line in spec.lines(period)))
+    return GridLayout(spec.head, columns, tuple(_line(spec, line, period) for line in spec.lines(period)))
 
 
-def _line(spec: Spec, line: Line) -> GridLine:
+def _line(spec: Spec, line: Line, period: Period) -> GridLine:
+    begins = _opening(spec, period) if line.id == OPENING else EMPTY
     parts = tuple((1, part) for part in line.sum_of)
-    slot = Slot(spec.fact(line.id), spec.unit, spec.decimals, parts=parts)
+    slot = Slot(spec.fact(line.id), spec.unit, spec.decimals, parts=parts, begins=begins)
     return GridLine(line.id, line.label, {AMOUNT: slot}, style_of(line))
+
+
+def _opening(spec: Spec, period: Period) -> Begins:
+    """The closing of the day before; one of 1 January stays as it stands for the rest of the year."""
+    if spec.since is Since.YEAR:
+        return Begins(Stays.YEAR, Earlier(spec.fact(CLOSING), Month(period.last.year - 1, 12)))
+    return Begins(earlier=Earlier(spec.fact(CLOSING), period.first.plus(-1)))
 
 
 def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
@@ -157,7 +165,14 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     facts = {fact.id: fact for fact in standing.values()}
     facts.update((fact.id, fact) for fact in _follows(spec, facts, period))
     findings.extend(_over_limit(spec, facts))
-    return Outcome(facts, (_view(spec, period),), tuple(findings))
+    moved = Fresh(spec.head.title, tuple(spec.fact(movement.id) for movement in spec.movements))
+    return Outcome(facts, (_view(spec, period),), tuple(findings), rules=(_opens(spec, period), moved))
+
+
+def _opens(spec: Spec, period: Period) -> Opens:
+    """An opening is the closing of the day before. Within the year one of 1 January is what it was."""
+    of = OPENING if spec.since is Since.YEAR and not period.starts_year else CLOSING
+    return Opens(spec.fact(OPENING), spec.fact(of), period.first.plus(-1))
 
 
 def _follows(spec: Spec, facts: Facts, period: Period) -> Iterator[Fact]:
@@ -168,7 +183,7 @@ def _follows(spec: Spec, facts: Facts, period: Period) -> Iterator[Fact]:
     if spec.limit is None:
         return
     limit = spec.blank(LIMIT, f"{title}, {spec.limit.label.lower()}")
-    yield replace(limit, value=spec.limit.amount, origin=Origin.DEFINED)
+    yield limit._replace(value=spec.limit.amount, origin=Origin.DEFINED)
     unused = drawn = None
     if closing.number is not None:
         unused, drawn = spec.limit.amount + closing.number, max(-closing.number, Decimal(0))

@@ -6,7 +6,8 @@ A type left empty in a month was not broken in it; a month left empty altogether
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -23,6 +24,7 @@ from virksomhetsrapport.measures.usual import beside_usual
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.measures.year_table import Yearly, year_table
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.begins import ALWAYS
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.units import COUNT, PERCENT
@@ -37,8 +39,7 @@ TIMES, FEW, FEWEST_OTHERS = 10, 20, 3
 """How many times the usual is odd, from how many breaches, and how many other months it takes to know the usual."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A type of breach; `sum_of` holds all the others on the line of the total."""
 
     id: str
@@ -109,7 +110,10 @@ def layout(spec: Spec, period: Period) -> GridLayout:
 
 def _line(spec: Spec, line: Line, months: tuple[Month, ...]) -> GridLine:
     parts = tuple((1, part) for part in line.sum_of)
-    slots = {str(month): Slot(spec.count(line.id, month), COUNT, 0, required=False, parts=parts) for month in months}
+    slots = {
+        str(month): Slot(spec.count(line.id, month), COUNT, 0, required=False, parts=parts, begins=ALWAYS)
+        for month in months
+    }
     slots[SUM] = Slot(spec.fact(line.id, SUM), COUNT, 0)
     slots[SHARE] = Slot(spec.fact(line.id, SHARE), PERCENT, 0)
     judged = spec.target if line.sum_of else None
@@ -197,7 +201,7 @@ def _sums(spec: Spec, reading: GridReading, facts: Facts, months: tuple[Month, .
         blank = Fact(spec.fact(line.id, SHARE), None, PERCENT, label, Origin.MISSING, 0, source)
         fact = computed_fact(blank, share, "share", (part.id, whole.id))
         # Of no breaches at all there is no share, and none is missing.
-        yield fact if whole.number is None else replace(fact, origin=Origin.COMPUTED)
+        yield fact if whole.number is None else fact._replace(origin=Origin.COMPUTED)
 
 
 def _of_total(spec: Spec, facts: Facts, months: tuple[Month, ...], period: Period) -> Iterator[Fact]:

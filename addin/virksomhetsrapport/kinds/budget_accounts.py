@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -15,7 +15,9 @@ from virksomhetsrapport.measures.lines import check_lines, style_of
 from virksomhetsrapport.measures.money import parse_money
 from virksomhetsrapport.measures.sums import computed_fact, standing_column
 from virksomhetsrapport.measures.values import check_value
+from virksomhetsrapport.overtime.amounts import NeverFalls
 from virksomhetsrapport.period import Period
+from virksomhetsrapport.shapes.begins import EMPTY, OF_YEAR
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead
 from virksomhetsrapport.units import PERCENT, Unit
@@ -28,16 +30,14 @@ HEADINGS = {BUDGET: "Årsbudsjett", ACCOUNTS: "Regnskap", LEFT: "Gjenstår", SPE
 INPUTS, OUTPUTS = (BUDGET, ACCOUNTS), (LEFT, SPENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     id: str
     label: str
     sum_of: tuple[str, ...]
     level: int
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     unit: Unit
     decimals: int
@@ -74,7 +74,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
 
 def _with_level(line: Line, parts: set[str]) -> Line:
     """Parts of sums stand further in, where the definition does not say otherwise."""
-    return line if line.level >= 0 else replace(line, level=int(line.id in parts and not line.sum_of))
+    return line if line.level >= 0 else line._replace(level=int(line.id in parts and not line.sum_of))
 
 
 def layout(spec: Spec, period: Period) -> GridLayout:
@@ -93,7 +93,8 @@ def _line(spec: Spec, line: Line) -> GridLine:
     for measure in (*INPUTS, *OUTPUTS):
         blank = spec.blank(line, measure)
         parts = tuple((1, part) for part in line.sum_of) if measure in INPUTS else ()
-        slots[measure] = Slot(blank.id, blank.unit, blank.decimals, parts=parts)
+        begins = OF_YEAR if measure == BUDGET else EMPTY
+        slots[measure] = Slot(blank.id, blank.unit, blank.decimals, parts=parts, begins=begins)
     return GridLine(line.id, line.label, slots, style_of(line), line.level)
 
 
@@ -117,7 +118,9 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
             findings.extend(_check(spec, line, facts))
         for fact in _spending(spec, line, facts, reading):
             facts[fact.id] = fact
-    return Outcome(facts, (_view(spec, period),), tuple(findings))
+    accounts = tuple(spec.fact(line, ACCOUNTS) for line in spec.lines if not line.sum_of)
+    rules = (NeverFalls(spec.head.title, accounts),)
+    return Outcome(facts, (_view(spec, period),), tuple(findings), rules=rules)
 
 
 def _check(spec: Spec, line: Line, facts: Facts) -> Iterator[Finding]:
@@ -149,10 +152,10 @@ def _spending(spec: Spec, line: Line, facts: Facts, reading: GridReading) -> tup
         spent = percent_of(accounts.number, budget.number) if budget.number else None
     rest = computed_fact(spec.blank(line, LEFT), left, "difference", inputs)
     share = computed_fact(spec.blank(line, SPENT), spent, "percent-of-budget", inputs)
-    share = replace(share, origin=rest.origin)  # without a budget there is no per cent of it, and none is missing
+    share = share._replace(origin=rest.origin)  # without a budget there is no per cent of it, and none is missing
     return (
-        replace(rest, source=reading.cells.get((line.id, LEFT))),
-        replace(share, source=reading.cells.get((line.id, SPENT))),
+        rest._replace(source=reading.cells.get((line.id, LEFT))),
+        share._replace(source=reading.cells.get((line.id, SPENT))),
     )
 
 

@@ -14,6 +14,7 @@ from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.sums import Part, computed_fact, total, typed_fact
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Period
+from virksomhetsrapport.shapes.begins import ALWAYS
 from virksomhetsrapport.shapes.grid import GridColumn, Role, Slot
 from virksomhetsrapport.shapes.register import RegisterLayout, RegisterReading, numbered, read_register
 from virksomhetsrapport.shapes.sheet import SheetHead, first_few, folded
@@ -60,7 +61,7 @@ def layout(spec: Spec, period: Period) -> RegisterLayout:
         GridColumn(NOTE, NOTE_HEADING, Role.COMMENT, 48),
     )
     slots = {
-        CAUSE: Slot(spec.fact(CAUSE), TEXT, value=ValueKind.TEXT),
+        CAUSE: Slot(spec.fact(CAUSE), TEXT, value=ValueKind.TEXT, begins=ALWAYS),
         NUMBER: Slot(spec.fact(NUMBER), COUNT, 0),
         NOTE: Slot(spec.fact(NOTE), TEXT, value=ValueKind.TEXT, required=False),
     }

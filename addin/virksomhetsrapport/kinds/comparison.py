@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -14,7 +14,9 @@ from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.measures.lines import check_lines, style_of
 from virksomhetsrapport.measures.sums import computed_fact, difference, standing_column
 from virksomhetsrapport.measures.values import check_value
-from virksomhetsrapport.period import Period
+from virksomhetsrapport.overtime.amounts import NeverFalls
+from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.begins import EMPTY, Begins, Earlier, Stays
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead
 from virksomhetsrapport.units import COUNT, PERCENT, Unit, unit_named, unit_of_change
@@ -30,8 +32,7 @@ UNUSUAL, FEW = 20, 5
 """How many times another figure is too much, where the other is not fewer than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     id: str
     label: str
     unit: Unit
@@ -39,8 +40,7 @@ class Line:
     sum_of: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     lines: tuple[Line, ...]
 
@@ -72,7 +72,6 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
 
 
 def layout(spec: Spec, period: Period) -> GridLayout:
-    del period  # the same lines and columns in every period
     columns = (
         GridColumn("label", "Nøkkeltall", Role.LABEL, 44),
         *(GridColumn(measure, heading, Role.INPUT, 18) for measure, heading in HEADINGS.items()),
@@ -80,12 +79,21 @@ def layout(spec: Spec, period: Period) -> GridLayout:
         GridColumn(CHANGE, "Endring", Role.OUTPUT, 14),
         GridColumn(CHANGE_PERCENT, "Endring i %", Role.OUTPUT, 14),
     )
-    return GridLayout(spec.head, columns, tuple(_line(spec, line) for line in spec.lines))
+    return GridLayout(spec.head, columns, tuple(_line(spec, line, period) for line in spec.lines))
 
 
-def _line(spec: Spec, line: Line) -> GridLine:
+def _line(spec: Spec, line: Line, period: Period) -> GridLine:
     parts = tuple((1, part) for part in line.sum_of)
-    slots = {measure: Slot(spec.fact(line, measure), line.unit, line.decimals, parts=parts) for measure in HEADINGS}
+    now, last = spec.fact(line, THIS_YEAR), period.last
+    begins = {
+        THIS_YEAR: EMPTY,
+        SAME_TIME: Begins(earlier=Earlier(now, last.plus(-12))),
+        LAST_YEAR: Begins(Stays.YEAR, Earlier(now, Month(last.year - 1, 12))),
+    }
+    slots = {
+        measure: Slot(spec.fact(line, measure), line.unit, line.decimals, parts=parts, begins=begins[measure])
+        for measure in HEADINGS
+    }
     slots[CHANGE] = Slot(spec.fact(line, CHANGE), unit_of_change(line.unit), line.decimals)
     slots[CHANGE_PERCENT] = Slot(spec.fact(line, CHANGE_PERCENT), PERCENT, 1)
     return GridLine(line.id, line.label, slots, style_of(line))
@@ -115,7 +123,8 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
             facts[fact.id] = fact
     findings.extend(_unlike_last_year(spec, facts, period))
     findings.extend(_outliers(spec, facts))
-    return Outcome(facts, (_view(spec),), tuple(findings))
+    counts = tuple(spec.fact(line, THIS_YEAR) for line in spec.lines if line.unit == COUNT and not line.sum_of)
+    return Outcome(facts, (_view(spec),), tuple(findings), rules=(NeverFalls(spec.head.title, counts),))
 
 
 def _changes(spec: Spec, line: Line, facts: Facts, reading: GridReading) -> tuple[Fact, Fact]:
@@ -131,7 +140,7 @@ def _changes(spec: Spec, line: Line, facts: Facts, reading: GridReading) -> tupl
     percent = percent_of(change.number, before.number) if change.number is not None and before.number else None
     blank_percent = blank(CHANGE_PERCENT, f"{label}, i prosent", PERCENT, 1)
     in_percent = computed_fact(blank_percent, percent, "change-in-percent", (change.id, before.id))
-    return change, replace(in_percent, origin=change.origin)
+    return change, in_percent._replace(origin=change.origin)
 
 
 def _unlike_last_year(spec: Spec, facts: Facts, period: Period) -> Iterator[Finding]:

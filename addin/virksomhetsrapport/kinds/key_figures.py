@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -16,7 +18,10 @@ from virksomhetsrapport.measures.choices import parse_choices
 from virksomhetsrapport.measures.sums import difference, typed_fact
 from virksomhetsrapport.measures.targets import parse_target, target_fact
 from virksomhetsrapport.measures.values import check_value
+from virksomhetsrapport.overtime.repeated import Fresh
+from virksomhetsrapport.overtime.usual import Usual
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.begins import Begins, Earlier, Stays
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.values import ValueKind
@@ -26,9 +31,18 @@ MOST_DECIMALS = 6
 VALUE, REFERENCE, NOTE, CHANGE, STATUS = "verdi", "referanse", "kommentar", "endring", "status"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """`reference` says what a second typed figure is ("ved årsskiftet"), so that the change can be computed."""
+class Compared(Enum):
+    """Which earlier report the second figure of a key figure is from."""
+
+    NONE = "none"
+    YEAR_END = "year_end"
+    LAST_PERIOD = "last_period"
+    LAST_YEAR = "last_year"
+
+
+class KeyFigure(NamedTuple):
+    """`reference` says what a second typed figure is ("ved årsskiftet"), so that the change can be computed, and
+    `reference_from` where it is taken from when a period begins; `stays` is how long the figure itself does."""
 
     id: str
     label: str
@@ -40,6 +54,8 @@ class KeyFigure:
     signed: bool
     choices: tuple[str, ...]
     target: Target | None
+    stays: Stays
+    reference_from: Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +74,7 @@ class Item:
         return f"{self.figure.label}, {self.month.name} {self.month.year}" if self.month else self.figure.label
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     figures: tuple[KeyFigure, ...]
 
@@ -83,6 +98,8 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
         for key in ("target", "reference"):
             if choices and item.has(key):
                 item.fault("definition-choice-alone", key)
+        if item.has("reference_from") and not item.has("reference"):
+            item.fault("definition-key-missing", "reference")
         figures.append(
             KeyFigure(
                 id=item.identifier("id"),
@@ -95,6 +112,8 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
                 signed=item.boolean("signed", False),
                 choices=choices,
                 target=parse_target(item),
+                stays=item.choice("stays", Stays, Stays.NO),
+                reference_from=item.choice("reference_from", Compared, Compared.NONE),
             )
         )
         item.finish()
@@ -124,24 +143,37 @@ def layout(spec: Spec, period: Period) -> GridLayout:
         ]
     if judged:
         columns += [GridColumn("rule", "Mål", Role.FIXED, 18), GridColumn(STATUS, "Status", Role.STATUS, 20)]
-    return GridLayout(spec.head, tuple(columns), tuple(_line(spec, item) for item in spec.items(period)))
+    return GridLayout(spec.head, tuple(columns), tuple(_line(spec, item, period) for item in spec.items(period)))
 
 
-def _line(spec: Spec, item: Item) -> GridLine:
+def _line(spec: Spec, item: Item, period: Period) -> GridLine:
     figure = item.figure
     kind = ValueKind.CHOICE if figure.choices else ValueKind.NUMBER
-    slots = {
-        VALUE: Slot(spec.fact(item), figure.unit, figure.decimals, kind, figure.choices, figure.required),
-    }
+    value = Slot(spec.fact(item), figure.unit, figure.decimals, kind, figure.choices, figure.required)
+    slots = {VALUE: value._replace(begins=Begins(figure.stays))}
     if figure.reference:
-        slots[REFERENCE] = Slot(
-            spec.fact(item, REFERENCE), figure.unit, figure.decimals, kind, figure.choices, figure.required
-        )
+        slots[REFERENCE] = value._replace(fact=spec.fact(item, REFERENCE), begins=_reference(spec, item, period))
         slots[CHANGE] = Slot(spec.fact(item, CHANGE), unit_of_change(figure.unit), figure.decimals)
     marks = {STATUS: Mark(((spec.fact(item), ""),))} if figure.target else {}
     rule = figure.target.words(figure.unit) if figure.target else ""
     fixed = {"unit": "velg" if figure.choices else figure.unit.id, "compared": figure.reference, "rule": rule}
     return GridLine(f"{figure.id}{item.index}", item.label, slots, fixed=fixed, marks=marks)
+
+
+def _reference(spec: Spec, item: Item, period: Period) -> Begins:
+    """The same figure in the report that it is compared with; of a figure by month, in the month as far back."""
+    match item.figure.reference_from:
+        case Compared.NONE:
+            return Begins()
+        case Compared.YEAR_END:
+            month, stays = Month(period.last.year - 1, 12), Stays.YEAR
+            return Begins(stays, Earlier(spec.fact(replace(item, month=month if item.month else None)), month))
+        case Compared.LAST_PERIOD:
+            back = -period.months
+        case Compared.LAST_YEAR:
+            back = -12
+    before = replace(item, month=item.month.plus(back) if item.month else None)
+    return Begins(earlier=Earlier(spec.fact(before), period.last.plus(back)))
 
 
 def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
@@ -155,7 +187,17 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     for item in spec.items(period):
         for fact in _facts_of(spec, item, reading, findings):
             facts[fact.id] = fact
-    return Outcome(facts, (_view(spec, period),), tuple(findings), tuple(_indicators(spec, period)))
+    indicators = tuple(_indicators(spec, period))
+    return Outcome(facts, (_view(spec, period),), tuple(findings), indicators, tuple(_rules_over_time(spec, period)))
+
+
+def _rules_over_time(spec: Spec, period: Period) -> Iterator[Fresh | Usual]:
+    """Nothing else tells that a single number is the last report's, or how large it should be."""
+    single = [item for item in spec.items(period) if not item.month and not item.figure.choices]
+    moving = [item for item in single if item.figure.stays is Stays.NO]
+    yield Fresh(spec.head.title, tuple(spec.fact(item) for item in moving))
+    # A difference may be anything.
+    yield Usual(spec.head.title, tuple(spec.fact(item) for item in moving if not item.figure.signed))
 
 
 def _indicators(spec: Spec, period: Period) -> Iterator[Indicator]:
@@ -182,7 +224,7 @@ def _facts_of(spec: Spec, item: Item, reading: GridReading, findings: list[Findi
         changed = difference(
             blank(CHANGE, f", endring siden {figure.reference}", unit_of_change(figure.unit)), (value, reference)
         )
-        found += [reference, replace(changed, source=reading.cells.get((line, CHANGE)))]
+        found += [reference, changed._replace(source=reading.cells.get((line, CHANGE)))]
     return found
 
 

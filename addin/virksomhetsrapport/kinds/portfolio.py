@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -16,7 +16,9 @@ from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.look import ARROWS, LIGHTS, STATUS, UNCHANGED
 from virksomhetsrapport.measures.sums import computed_fact, typed_fact
 from virksomhetsrapport.numbers import NBSP
+from virksomhetsrapport.overtime.registers import Arrows, Persists
 from virksomhetsrapport.period import Period
+from virksomhetsrapport.shapes.begins import ALWAYS
 from virksomhetsrapport.shapes.grid import GridColumn, Role, Slot
 from virksomhetsrapport.shapes.register import RegisterLayout, RegisterReading, numbered, read_register
 from virksomhetsrapport.shapes.sheet import SheetHead, first_few, folded
@@ -31,14 +33,16 @@ LIGHT = {status: word for word, status in LIGHTS.items()}
 RED, NOT_RELEVANT = LIGHT[Status.NOT_MET], LIGHT[Status.UNKNOWN]
 COUNTED = {"roede": RED, "gule": LIGHT[Status.NEAR], "groenne": LIGHT[Status.MET]}
 """How many assessments there are of each, as the facts are called."""
+GRADES = {word: rank for rank, (word, status) in enumerate(LIGHTS.items()) if status is not Status.UNKNOWN}
+MOVES = {word: 1 - rank for rank, word in enumerate(ARROWS)}
+"""How good an assessment is, the best being 0; and which way an arrow points, better being above 0."""
 RESERVED = (NAME, NOTE, ALL, WITH_RED, *COUNTED)
 NONE = "Ingen prosjekter å vise."
 _PART = re.compile(r"\d+\.\d+\.?\s")
 """A name that begins like this is part of the programme whose number comes before the point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(NamedTuple):
     id: str
     label: str
 
@@ -52,8 +56,7 @@ class Dimension:
         return f"{self.label}, utvikling"
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     dimensions: tuple[Dimension, ...]
     name: str
@@ -85,14 +88,14 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
 
 
 def layout(spec: Spec, period: Period) -> RegisterLayout:
-    """The project, then for each dimension its assessment and its trend, then a comment."""
+    """The project, then for each dimension its assessment and its trend, then a comment. Trends are a period's own."""
     del period  # the same columns in every period
     columns = [GridColumn(NAME, spec.name, Role.INPUT, 44)]
-    slots = {NAME: Slot(spec.fact(NAME), TEXT, value=ValueKind.TEXT)}
+    slots = {NAME: Slot(spec.fact(NAME), TEXT, value=ValueKind.TEXT, begins=ALWAYS)}
     for dimension in spec.dimensions:
         columns.append(GridColumn(dimension.id, dimension.label, Role.INPUT, 15))
         columns.append(GridColumn(dimension.trend, dimension.trend_heading, Role.INPUT, 15))
-        slots[dimension.id] = _choice(spec.fact(dimension.id), LIGHTS)
+        slots[dimension.id] = _choice(spec.fact(dimension.id), LIGHTS)._replace(begins=ALWAYS)
         slots[dimension.trend] = _choice(spec.fact(dimension.trend), ARROWS)._replace(required=False)
     columns.append(GridColumn(NOTE, "Kommentar", Role.COMMENT, 48))
     slots[NOTE] = Slot(spec.fact(NOTE), TEXT, value=ValueKind.TEXT, required=False)
@@ -119,7 +122,17 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
     known = reading.found
     counts = list(_counts(spec, list(reading.rows), facts, known))
     facts.update((fact.id, fact) for fact in counts)
-    return Outcome(facts, (_view(spec, list(reading.rows), facts, known),), tuple(findings))
+    pairs = tuple(
+        (numbered(spec.fact(each.id), number), numbered(spec.fact(each.trend), number))
+        for number in reading.rows
+        for each in spec.dimensions
+    )
+    arrows = Arrows(spec.head.title, pairs, GRADES, MOVES)
+    rows = tuple(numbered(spec.fact(NAME), number) for number in reading.rows)
+    stays = Persists(
+        spec.head.title, spec.fact(NAME), rows if known else None, "", (), "", reading.cells.get(("1", NAME))
+    )
+    return Outcome(facts, (_view(spec, list(reading.rows), facts, known),), tuple(findings), rules=(arrows, stays))
 
 
 def _typed(spec: Spec, number: str, reading: RegisterReading) -> Iterator[Fact]:

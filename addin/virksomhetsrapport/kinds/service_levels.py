@@ -6,8 +6,8 @@ Share met = (total - breaches) / total. A reported share is checked against the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -23,6 +23,7 @@ from virksomhetsrapport.measures.targets import parse_target, target_fact
 from virksomhetsrapport.measures.usual import beside_usual
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.begins import ALWAYS
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.units import COUNT, PERCENT, POINTS
@@ -42,8 +43,7 @@ OUTLIER_TIMES, OUTLIER_MONTHS, OUTLIER_LEAST = 20, 3, 50
 """A total is far off beyond so many times the median of so many other months, and only where it is above the least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A service level; one without a target is only followed."""
 
     id: str
@@ -51,8 +51,7 @@ class Level:
     target: Target | None
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """`few` is the number of cases below which a share says little."""
 
     head: SheetHead
@@ -110,8 +109,9 @@ def _line(spec: Spec, line: Level, months: Sequence[Month]) -> GridLine:
     slots = {}
     for month in months:
         for key in (TOTAL, BREACHES):
-            slots[_column(month, key)] = Slot(spec.fact(line, key, month), COUNT, 0)
-        slots[_column(month, SHARE)] = Slot(spec.fact(line, SHARE, month), PERCENT, spec.decimals, required=False)
+            slots[_column(month, key)] = Slot(spec.fact(line, key, month), COUNT, 0, begins=ALWAYS)
+        share = Slot(spec.fact(line, SHARE, month), PERCENT, spec.decimals, required=False, begins=ALWAYS)
+        slots[_column(month, SHARE)] = share
     fixed = {RULE: line.target.words(PERCENT) if line.target else ""}
     marks = {STATUS: _mark(spec, line, months[-1])} if line.target else {}
     return GridLine(line.id, line.label, slots, fixed=fixed, marks=marks)
@@ -190,7 +190,7 @@ def _shares(
                 findings.append(SLA_SHARE_OF_NONE.at(entry.cell, label=blank.label, share=reported, other=other))
                 reported = None
             elif own is None:  # nothing tells what it should be, only what it cannot be
-                findings.extend(check_value(replace(blank, value=reported)))
+                findings.extend(check_value(blank._replace(value=reported)))
             shares.append(Share(blank, reported, own, "share-met", (total.id, breaches.id)))
     return standing_shares(spec.head.title, shares, findings)
 

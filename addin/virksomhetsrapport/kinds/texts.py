@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.cells import Sheets
@@ -13,8 +13,7 @@ from virksomhetsrapport.shapes.sheet import SheetHead, folded
 from virksomhetsrapport.shapes.text import Section, TextLayout, TextReading, read_text
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     head: SheetHead
     sections: tuple[Section, ...]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.period import Month, Period
@@ -20,8 +20,7 @@ class AsOf(Enum):
     DAY_AFTER = "day_after"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """`offsets` count back from the period's last month, 0 being it; None: the period, or the year so far."""
 
     offsets: tuple[int, ...] | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -51,14 +50,13 @@ def standing_shares(table: str, shares: Sequence[Share], findings: list[Finding]
     followed, other = (Rounding.CUT_OFF, Rounding.HALF_UP) if cut else (Rounding.HALF_UP, Rounding.CUT_OFF)
     standing = {}
     for share in shares:
-        ours = replace(
-            share.blank,
+        ours = share.blank._replace(
             value=share.own,
             origin=Origin.MISSING if share.own is None else Origin.COMPUTED,
             rule=share.rule,
             inputs=share.inputs,
         )
-        stands = ours if share.reported is None else replace(ours, value=share.reported, origin=Origin.REPORTED)
+        stands = ours if share.reported is None else ours._replace(value=share.reported, origin=Origin.REPORTED)
         if share.reported is not None and share.own is not None and share.blank.id not in fits[followed]:
             shown = half_up(share.own, (share.blank.decimals or 0) + 1)
             said: dict[str, Param] = {"label": share.blank.label, "reported": share.reported, "computed": shown}

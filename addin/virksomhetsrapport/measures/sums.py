@@ -7,7 +7,6 @@ feeds the sums above it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -36,13 +35,13 @@ class Part(NamedTuple):
 def typed_fact(blank: Fact, entry: Entry, cell: CellRef | None = None) -> Fact:
     """The fact with the value that was typed, or without one; `cell` is where it belongs when nothing stands there."""
     origin = Origin.MISSING if entry.value is None else Origin.TYPED
-    return replace(blank, value=entry.value, origin=origin, source=entry.cell or cell)
+    return blank._replace(value=entry.value, origin=origin, source=entry.cell or cell)
 
 
 def computed_fact(blank: Fact, value: Decimal | None, rule: str, inputs: Sequence[str]) -> Fact:
     """The fact with a value that follows from others; None where one of them is missing."""
     origin = Origin.MISSING if value is None else Origin.COMPUTED
-    return replace(blank, value=value, origin=origin, rule=rule, inputs=tuple(inputs))
+    return blank._replace(value=value, origin=origin, rule=rule, inputs=tuple(inputs))
 
 
 def difference(blank: Fact, pair: Sequence[Fact]) -> Fact:
@@ -54,7 +53,7 @@ def difference(blank: Fact, pair: Sequence[Fact]) -> Fact:
 
 def counted(fact: Fact, entry: Entry) -> Fact:
     """The figure as it counts where a cell may be left empty: then for nothing. What cannot be read is not empty."""
-    return replace(fact, value=Decimal(0)) if entry.left_empty else fact
+    return fact._replace(value=Decimal(0)) if entry.left_empty else fact
 
 
 def sum_tolerance(rounded: int) -> Decimal:
@@ -71,7 +70,7 @@ def standing_sum(blank: Fact, entry: Entry, parts: Sequence[Part], findings: lis
         tolerance = sum_tolerance(sum(part.rounded for part in parts)) * Decimal(1).scaleb(-(blank.decimals or 0))
     reported = entry.value if isinstance(entry.value, Decimal) else None
     cell = entry.cell or blank.source
-    ours = replace(computed_fact(blank, own, "sum", inputs), source=cell)
+    ours = computed_fact(blank, own, "sum", inputs)._replace(source=cell)
     if reported is None:
         shown = entry.shown if isinstance(entry.shown, Decimal) else None
         if own is not None and shown and abs(shown - own) > tolerance:
@@ -84,7 +83,7 @@ def standing_sum(blank: Fact, entry: Entry, parts: Sequence[Part], findings: lis
             findings.append(SUM_OFF.at(cell, **params, difference=reported - own, parts=places))
             return ours
         findings.append(SUM_ROUNDED.at(cell, label=blank.label, reported=reported, computed=own))
-    return replace(ours, value=reported, origin=Origin.REPORTED)
+    return ours._replace(value=reported, origin=Origin.REPORTED)
 
 
 def total(parts: Sequence[Part]) -> Decimal | None:
@@ -125,7 +124,7 @@ def standing_column(
             part = known[id]
             fact = counted(standing[id], reading.entry(id, column)) if id in may_be_empty else standing[id]
             parts.append(Part(sign(line, part), fact, rounded[id]))
-        standing[line.id] = standing_sum(replace(blank(line), source=cell), entry, parts, findings)
+        standing[line.id] = standing_sum(blank(line)._replace(source=cell), entry, parts, findings)
         ours = standing[line.id].origin is not Origin.REPORTED
         rounded[line.id] = sum(part.rounded for part in parts) if ours else 1
     return {line.id: standing[line.id] for line in lines}

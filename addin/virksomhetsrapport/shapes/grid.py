@@ -7,19 +7,36 @@ cannot be placed for certain is told, and no figure shifts in silence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import Enum
-from typing import NamedTuple
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
-from virksomhetsrapport.elements import Mark, RowStyle
-from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.findings import Finding, error, warning
+from virksomhetsrapport.shapes.grid_layout import (
+    NO_ENTRY,
+    Entry,
+    GridColumn,
+    GridLayout,
+    GridLine,
+    GridReading,
+    Role,
+    Slot,
+)
+from virksomhetsrapport.shapes.grid_slots import read_slots
 from virksomhetsrapport.shapes.sheet import Anchor, SheetHead, find_block, first_few, folded, tell_merged, tell_missing
-from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
-from virksomhetsrapport.units import TEXT, Unit
+
+__all__ = [
+    "NO_ENTRY",
+    "Entry",
+    "GridColumn",
+    "GridLayout",
+    "GridLine",
+    "GridReading",
+    "Role",
+    "Slot",
+    "find_columns",
+    "held_cells",
+    "read_grid",
+]
 
 HEADING_MISSING = error("heading-missing", "table", "heading", "nearest")
 HEADING_TWICE = error("heading-twice", "heading", "other")
@@ -27,105 +44,6 @@ LINE_MISSING = error("line-missing", "table", "label", "nearest")
 LINE_TWICE = error("line-twice", "label", "other")
 LINES_UNKNOWN = error("lines-unknown", "label", "count")
 ROWS_STRAY = warning("rows-stray", "table", "count")
-FIGURE_MISSING = error("figure-missing", "label")
-TABLE_EMPTY = error("table-empty", "table")
-
-
-class Role(Enum):
-    LABEL = "label"
-    FIXED = "fixed"
-    """Words that the definition gives, a unit for instance; never read."""
-    INPUT = "input"
-    COMMENT = "comment"
-    """Free text by each line."""
-    OUTPUT = "output"
-    """A fact written by the program, never read."""
-    STATUS = "status"
-    """The word and symbol of a flag, written by the program, never read."""
-
-
-class GridColumn(NamedTuple):
-    key: str
-    heading: str
-    role: Role
-    width: int
-
-
-class Slot(NamedTuple):
-    """What belongs in one cell: its fact, its unit, and what may stand there.
-
-    `parts` are the signed lines that an ordinary formula adds up in a new workbook: (1 or -1, line key).
-    """
-
-    fact: str
-    unit: Unit
-    decimals: int | None = None
-    value: ValueKind = ValueKind.NUMBER
-    choices: tuple[str, ...] = ()
-    required: bool = True
-    parts: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class GridLine:
-    """`slots` by column key; `fixed` holds the words of FIXED columns, `marks` the flags of STATUS columns."""
-
-    key: str
-    label: str
-    slots: Mapping[str, Slot]
-    style: RowStyle = RowStyle.LINE
-    level: int = 0
-    fixed: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-
-    def holds(self, column: GridColumn) -> bool:
-        """Whether the line has a label, a figure or a result there, not only a comment or a fixed word."""
-        given = column.role is Role.LABEL or column.key in self.slots or column.key in self.marks
-        return given and column.role not in (Role.COMMENT, Role.FIXED)
-
-
-@dataclass(frozen=True)
-class GridLayout:
-    head: SheetHead
-    columns: tuple[GridColumn, ...]
-    lines: tuple[GridLine, ...]
-
-    def keys(self, *roles: Role) -> list[str]:
-        return [column.key for column in self.columns if column.role in roles]
-
-
-class Entry(NamedTuple):
-    """A slot as it was read. `value` is None where nothing certain stands there.
-
-    `sheet_formula` marks a sum that the sheet adds up itself, which is not a reported figure; `shown` is what the sheet
-    says it comes to, which may be stale. `unread` marks what stands there and cannot be read.
-    """
-
-    value: FactValue
-    cell: CellRef | None
-    sheet_formula: bool = False
-    shown: FactValue = None
-    unread: bool = False
-
-    @property
-    def left_empty(self) -> bool:
-        """The cell is there, and nobody has put anything into it."""
-        return self.cell is not None and self.value is None and not self.sheet_formula and not self.unread
-
-
-@dataclass(frozen=True)
-class GridReading:
-    """`entries` by line and column key, for inputs and comments; `cells` the places of all slots, outputs too."""
-
-    entries: Mapping[tuple[str, str], Entry]
-    cells: Mapping[tuple[str, str], CellRef]
-    findings: tuple[Finding, ...]
-
-    def entry(self, line: str, column: str) -> Entry:
-        return self.entries.get((line, column), NO_ENTRY)
-
-
-NO_ENTRY = Entry(None, None)
 
 
 def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
@@ -140,7 +58,7 @@ def read_grid(layout: GridLayout, sheets: Sheets) -> GridReading:
     if label_column is None:
         return GridReading({}, {}, tuple(findings))
     rows = _find_lines(layout, anchor, columns, label_column, findings)
-    entries, cells = _read_slots(layout, anchor.frame, columns, rows, findings)
+    entries, cells = read_slots(layout, anchor.frame, columns, rows, findings)
     findings.extend(tell_merged(layout.head, anchor, held_cells(layout.lines, layout.columns, cells), columns.values()))
     return GridReading(entries, cells, tuple(findings))
 
@@ -250,49 +168,3 @@ def held_cells(
     """Where the labels, figures and results of the lines stand; None for each that was not found."""
     columns = list(columns)
     return [cells.get((line.key, column.key)) for line in lines for column in columns if line.holds(column)]
-
-
-def _read_slots(
-    layout: GridLayout, frame: Frame, columns: dict[str, int], rows: dict[str, int], findings: list[Finding]
-) -> tuple[dict[tuple[str, str], Entry], dict[tuple[str, str], CellRef]]:
-    entries: dict[tuple[str, str], Entry] = {}
-    cells: dict[tuple[str, str], CellRef] = {}
-    missing: list[Finding] = []
-    headings = {column.key: column.heading for column in layout.columns}
-    inputs = layout.keys(Role.INPUT)
-    for line in layout.lines:
-        if line.key not in rows:
-            continue
-        for key, place in columns.items():
-            cells[line.key, key] = frame.ref(rows[line.key], place)
-        for key in layout.keys(Role.COMMENT):
-            if key in columns:
-                cell, ref = frame.at(rows[line.key], columns[key]), cells[line.key, key]
-                if not cell.blank:
-                    meant = read_value(cell, ref, ValueKind.TEXT, TEXT, line.label)
-                    findings.extend(meant.findings)
-                    entries[line.key, key] = Entry(meant.value, ref)
-        for key in inputs:
-            slot = line.slots.get(key)
-            if slot is None or key not in columns:
-                continue
-            cell, ref = frame.at(rows[line.key], columns[key]), cells[line.key, key]
-            label = f"{line.label}, {headings[key].lower()}" if len(inputs) > 1 else line.label
-            if slot.parts and (cell.formula or cell.blank):
-                shown = cell.value if isinstance(cell.value, Decimal) else None
-                if shown is not None and cell.percent and slot.unit.percent:
-                    shown *= 100
-                entries[line.key, key] = Entry(None, ref, sheet_formula=True, shown=shown)
-            elif cell.blank:
-                entries[line.key, key] = Entry(None, ref)
-                if slot.required:
-                    missing.append(FIGURE_MISSING.at(ref, label=label))
-            else:
-                meant = read_value(cell, ref, slot.value, slot.unit, label, slot.choices)
-                findings.extend(meant.findings)
-                entries[line.key, key] = Entry(meant.value, ref, unread=meant.value is None)
-    if missing and all(entry.value is None for entry in entries.values()):
-        findings.append(TABLE_EMPTY.at(missing[0].cell, table=layout.head.title))
-    else:
-        findings.extend(missing)
-    return entries, cells

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets
 from virksomhetsrapport.elements import Mark
 from virksomhetsrapport.findings import Finding, error, warning
 from virksomhetsrapport.placeholders import OPEN
+from virksomhetsrapport.shapes.begins import Keeps
 from virksomhetsrapport.shapes.grid import (
     NO_ENTRY,
     Entry,
@@ -37,12 +38,27 @@ SPARE_ROWS = 5
 """Rows that a new sheet has room for below those that are filled in."""
 
 
+class Watched(NamedTuple):
+    """A register whose rows are followed from report to report, by the keys of their columns.
+
+    `title` says what a row is, `rank` how grave it is in figures and `level` in a word, both "" where it is not told.
+    A row is open while `open` holds one of `words`; always, where that is "".
+    """
+
+    title: str
+    rank: str = ""
+    level: str = ""
+    open: str = ""
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class RegisterLayout:
     """`slots` by column key say what belongs in a column; `unique` is the column in which nothing may stand twice.
 
     `rows` is how many rows a new sheet is made for, and `least` how many there must be. `marks` are for STATUS columns;
-    the ids of facts in slots and marks get the row's number.
+    the ids of facts in slots and marks get the row's number. `keeps` says which rows go on in the next period;
+    where it is None, all do.
     """
 
     head: SheetHead
@@ -52,6 +68,8 @@ class RegisterLayout:
     rows: int = 20
     least: int = 1
     marks: Mapping[str, str] = field(default_factory=dict)
+    keeps: Keeps | None = None
+    watched: Watched | None = None
 
     def keys(self, *roles: Role) -> list[str]:
         return [column.key for column in self.columns if column.role in roles]
@@ -75,8 +93,7 @@ Entries: TypeAlias = Mapping[str, Entry]
 """What stands in one row, by column key."""
 
 
-@dataclass(frozen=True)
-class RegisterReading:
+class RegisterReading(NamedTuple):
     """`rows` by number, those that hold something; `cells` the places of all columns, also of rows left empty."""
 
     rows: Mapping[str, Entries]

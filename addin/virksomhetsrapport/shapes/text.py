@@ -1,9 +1,12 @@
-"""Prose by heading: the heading stands once to the left, the paragraphs beside it and in the rows below it."""
+"""Prose by heading: the heading stands once to the left, the paragraphs beside it and in the rows below it.
+
+In a workbook that goes on from an earlier one a third column marks the paragraphs that are the last report's. Who holds
+such a paragraph for this period's too takes its mark away.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from virksomhetsrapport.cells import CellRef, Frame, Sheets, words
@@ -14,7 +17,9 @@ from virksomhetsrapport.shapes.values import ValueKind, read_value
 from virksomhetsrapport.spelling import nearest
 from virksomhetsrapport.units import TEXT
 
-TEXT_HEADING, TEXT_COLUMN = "Overskrift", "Tekst"
+TEXT_HEADING, TEXT_COLUMN, MARK_COLUMN = "Overskrift", "Tekst", "Fra forrige periode"
+MARK = "fra forrige periode"
+"""What stands beside a paragraph of the last report."""
 
 SECTION_UNKNOWN = error("section-unknown", "heading", "nearest")
 SECTION_TWICE = error("section-twice", "heading", "other")
@@ -30,8 +35,7 @@ class Section(NamedTuple):
     required: bool
 
 
-@dataclass(frozen=True)
-class TextLayout:
+class TextLayout(NamedTuple):
     """Sections in the order in which they stand on the sheet; `rows` is how many rows a new sheet gives each."""
 
     head: SheetHead
@@ -39,15 +43,13 @@ class TextLayout:
     rows: int = 3
 
 
-@dataclass(frozen=True)
-class TextReading:
+class TextReading(NamedTuple):
     paragraphs: Mapping[str, tuple[Paragraph, ...]]
     cells: Mapping[str, CellRef]
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(NamedTuple):
     """A heading as it stands on the sheet, None for text above the first, and the rows of text that it owns."""
 
     heading: str | None
@@ -62,7 +64,7 @@ def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
     if anchor is None:
         return TextReading({}, {}, (tell_missing(layout.head, sheets),))
     frame = anchor.frame
-    heading_column, text_column = _columns(anchor)
+    heading_column, text_column, mark_column = _columns(anchor)
     by_heading = {folded(section.heading): section for section in layout.sections}
     findings: list[Finding] = []
     unknown: list[Finding] = []
@@ -87,22 +89,28 @@ def read_text(layout: TextLayout, sheets: Sheets) -> TextReading:
             place = frame.ref(row, text_column)
             meant = read_value(frame.at(row, text_column), place, ValueKind.TEXT, TEXT, section.heading)
             findings.extend(meant.findings)
-            typed.extend(paragraphs_of(str(meant.value or ""), place))
-    findings.extend(_beside(layout, frame, anchor.row, (heading_column, text_column)))
+            marked = mark_column is not None and _is_mark(frame, row, mark_column)
+            typed.extend(each._replace(carried=marked) for each in paragraphs_of(str(meant.value or ""), place))
+    findings.extend(_beside(layout, frame, anchor.row, (heading_column, text_column), mark_column))
     findings.extend(first_few(unknown, layout.head.title) + first_few(twice, layout.head.title))
     findings.extend(_absent(layout, frame.ref(anchor.row, heading_column), paragraphs, cells))
     return TextReading({id: tuple(found) for id, found in paragraphs.items()}, cells, tuple(findings))
 
 
-def _columns(anchor: Anchor) -> tuple[int, int]:
-    """Where headings and texts stand. The one that is not found is taken to stand beside the other."""
+def _columns(anchor: Anchor) -> tuple[int, int, int | None]:
+    """Where headings, texts and marks stand. Of headings and texts the one that is not found is taken to stand beside
+    the other; not every workbook has marks."""
     standing = {
         folded(words(cell.value)): column for (row, column), cell in anchor.frame.cells.items() if row == anchor.row
     }
     heading, text = standing.get(folded(TEXT_HEADING)), standing.get(folded(TEXT_COLUMN))
     if heading is None:
         heading = max((text or 2) - 1, 1)
-    return heading, heading + 1 if text is None else text
+    return heading, heading + 1 if text is None else text, standing.get(folded(MARK_COLUMN))
+
+
+def _is_mark(frame: Frame, row: int, mark_column: int) -> bool:
+    return folded(words(frame.at(row, mark_column).value)) == MARK
 
 
 def _groups(frame: Frame, heading_row: int, heading_column: int, text_column: int) -> list[_Group]:
@@ -119,10 +127,15 @@ def _groups(frame: Frame, heading_row: int, heading_column: int, text_column: in
     return groups
 
 
-def _beside(layout: TextLayout, frame: Frame, heading_row: int, columns: tuple[int, int]) -> Iterator[Finding]:
-    """What stands beside the two columns, where nobody reads it."""
+def _beside(
+    layout: TextLayout, frame: Frame, heading_row: int, columns: tuple[int, int], mark_column: int | None
+) -> Iterator[Finding]:
+    """What stands beside the two columns and is no mark, where nobody reads it."""
     stray = sorted(
-        at for at, cell in frame.cells.items() if at[0] > heading_row and at[1] not in columns and not cell.blank
+        at
+        for at, cell in frame.cells.items()
+        if at[0] > heading_row and at[1] not in columns and not cell.blank
+        if at[1] != mark_column or not _is_mark(frame, *at)
     )
     if stray:
         yield TEXT_BESIDE.at(frame.ref(*stray[0]), table=layout.head.title, count=len(stray))

@@ -45,6 +45,9 @@ TABLES = [
     + CERTIFIED
     + 'months = 16\nlast_year = "I fjor"\nagreed = true\ntarget_short = { at_most = 2.5 }\n'
     + "target_long = { at_most = 2.5, near = 0.25 }\n",
+    HEAD + LENGTH + YEAR + TARGET + 'months = "year"\ndays = true\n',
+    HEAD + LENGTH + CERTIFIED + YEAR + 'months = "year"\ndays = true\nagreed = true\ndecimals = 1\n',
+    HEAD + YEAR + 'months = "year"\ndays = true\n',
     HEAD + 'months = [-3, -1, 0]\nas_of = "day_after"\nyear_to_date = "Så langt i år"\nlast_year = "I fjor"\n' + TARGET,
     HEAD + 'months = "year"\nyear_to_date = "Hittil"\nlength = { short = "Inntil 16 dager", long = "Over 16 dager" }\n',
 ]
@@ -533,3 +536,202 @@ def test_a_planted_fault_is_told_where_a_rule_can_see_it(name):
 def test_a_total_that_the_sheet_adds_up_is_read_in_per_cent_before_it_is_called_stale(shown, told):
     added_up = Cell(Decimal(shown), formula=True, percent=True)
     assert [code for code in codes(hdo(totalt=(added_up, None, None)).findings) if code == "sum-formula"] == told
+
+
+# The days that a rate is of
+
+DAYS = definition_of(HEAD + LENGTH + YEAR + "days = true\n", months=2)
+SOUND_DAYS = {"avtalte": ("10000", "9000"), "korttid_dagsverk": ("116", "105"), "langtid_dagsverk": ("271", "115.5")}
+
+
+def of_days(**lines):
+    """The real table where the rates follow from days, and what else was typed of it."""
+    found = {
+        line: [*map(_decimal, values), *[None] * (len(MONTHS) + 1 - len(values))]
+        for line, values in {**SOUND_DAYS, **lines}.items()
+    }
+    inputs = inputs_of("fravaer", (*MONTHS, "hia"), found)
+    return outcome_of(DAYS, MONTH, filled(DAYS, period_of(DAYS, MONTH), inputs))
+
+
+def test_the_days_stand_below_the_rates_and_may_be_left_empty():
+    lines = {line.key: line for line in layout(DAYS).lines}
+    assert [line.label for line in lines.values()][3:] == [
+        "Avtalte dagsverk",
+        "Korttid, dagsverk",
+        "Langtid, dagsverk",
+        "Totalt, dagsverk",
+    ]
+    assert not any(lines[key].slots["2025-01"].required for key in list(lines)[3:])
+    assert lines["totalt_dagsverk"].slots["2025-01"].parts == ((1, "korttid_dagsverk"), (1, "langtid_dagsverk"))
+    assert lines["korttid"].slots["2025-01"].ratio == ("korttid_dagsverk", "avtalte")
+
+
+def test_a_table_whose_days_are_left_empty_is_what_it_was_without_them():
+    inputs = inputs_of("fravaer", (*MONTHS, "hia"), SOUND)
+    found = outcome_of(DAYS, MONTH, filled(DAYS, period_of(DAYS, MONTH), inputs))
+    assert codes(found.findings) == codes(hdo().findings)
+    assert {id: fact.value for id, fact in found.facts.items() if id in hdo().facts if ".maal" not in id} == {
+        id: fact.value for id, fact in hdo().facts.items() if id in found.facts
+    }
+    assert found.facts["fravaer.korttid_dagsverk[2025-02]"].origin is Origin.MISSING
+
+
+def test_a_rate_that_nobody_typed_is_its_days_in_per_cent_of_the_agreed_days():
+    found = of_days()
+    assert codes(found.findings) == []
+    rate = found.facts["fravaer.langtid[2025-02]"]
+    assert (rate.number, rate.origin, rate.rule) == (Decimal("115.5") / 90, Origin.COMPUTED, "days-of-agreed")
+    assert rate.inputs == ("fravaer.langtid_dagsverk[2025-02]", "fravaer.avtalte[2025-02]")
+    total = found.facts["fravaer.totalt[2025-02]"]
+    assert total.number == Decimal("220.5") / 90
+    assert total.inputs == ("fravaer.totalt_dagsverk[2025-02]", "fravaer.avtalte[2025-02]")
+
+
+def test_a_month_of_days_alone_is_not_empty_and_a_month_of_nothing_is_missed():
+    found = of_days(avtalte=("10000",), korttid_dagsverk=("116",), langtid_dagsverk=("271",))
+    assert codes(found.findings) == ["figure-missing"] * 2
+    assert {finding.cell.a1 for finding in found.findings} == {"C5", "C6"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "stands"),
+    [
+        ("1.16", None, "1.16"),
+        ("1.155", "more-decimals", "1.155"),
+        ("1.17", "absence-rate-differs", "1.16"),
+        ("1.61", "absence-rate-differs", "1.16"),
+    ],
+)
+def test_a_typed_rate_is_held_against_its_days(typed, code, stands):
+    found = of_days(korttid=(typed,))
+    assert [each for each in codes(found.findings) if each != "absence-rate-rounded"] == ([code] if code else [])
+    assert found.facts["fravaer.korttid[2025-01]"].number == Decimal(stands)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "origin"),
+    [
+        ("2.45", None, Origin.REPORTED),
+        ("2.46", "absence-rate-rounded", Origin.REPORTED),
+        ("2.47", "absence-rate-differs", Origin.COMPUTED),
+        ("2.44", "absence-rate-rounded", Origin.REPORTED),
+        ("2.43", "absence-rate-differs", Origin.COMPUTED),
+    ],
+)
+def test_a_typed_total_may_be_that_of_its_rounded_parts(typed, code, origin):
+    found = of_days(totalt=(None, typed))
+    assert codes(found.findings) == ([code] if code else [])
+    fact = found.facts["fravaer.totalt[2025-02]"]
+    assert (fact.origin, fact.rule) == (origin, "days-of-agreed")
+    assert fact.number == (Decimal(typed) if origin is Origin.REPORTED else Decimal("2.45"))
+
+
+def test_a_rate_that_its_days_contradict_says_what_they_make():
+    sentence = say_finding(only(of_days(langtid=("2.91",)).findings, "absence-rate-differs"))
+    assert sentence.startswith("Langtid, januar 2025 (Fravær B6) er 2,91 %, men dagsverkene gir 2,71 %.")
+
+
+def test_the_year_is_the_sum_of_the_days_by_the_sum_of_the_agreed_days():
+    fact = of_days().facts["fravaer.totalt.hia"]
+    assert (fact.number, fact.rule) == (Decimal("607.5") / 190, "days-of-agreed")
+    assert fact.inputs == (
+        "fravaer.totalt_dagsverk[2025-01]",
+        "fravaer.totalt_dagsverk[2025-02]",
+        "fravaer.avtalte[2025-01]",
+        "fravaer.avtalte[2025-02]",
+    )
+
+
+@pytest.mark.parametrize(("typed", "told"), [("3.19", True), ("3.20", False), ("3.21", True), ("3.44", True)])
+def test_a_typed_year_is_held_against_the_days_to_the_last_decimal(typed, told):
+    found = of_days(totalt=(None, None, typed))
+    assert ("absence-year-differs" in codes(found.findings)) is told
+    assert found.facts["fravaer.totalt.hia"].number == (Decimal("607.5") / 190 if told else Decimal(typed))
+
+
+def test_a_month_without_agreed_days_has_no_rate_and_stays_out_of_the_year():
+    found = of_days(avtalte=("10000", None))
+    finding = only(found.findings, "absence-agreed-missing")
+    assert (finding.severity, finding.cell.a1) == (Severity.ERROR, "C8")
+    assert codes(found.findings) == ["absence-agreed-missing"]
+    assert found.facts["fravaer.totalt[2025-02]"].number is None
+    assert found.facts["fravaer.totalt.hia"].number == Decimal("3.87")
+
+
+def test_some_days_of_a_month_without_the_others_are_missed():
+    found = of_days(langtid_dagsverk=("271", None), langtid=(None, "1.28"))
+    finding = only(found.findings, "absence-days-missing")
+    assert (finding.severity, finding.cell.a1) == (Severity.ERROR, "C10")
+    assert found.facts["fravaer.korttid[2025-02]"].number == Decimal(105) / 90
+    assert found.facts["fravaer.totalt[2025-02]"].number == Decimal(105) / 90 + Decimal("1.28")
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "cells"), [("9001", "0", ["C9"]), ("9000", "0", []), ("5000", "4001", ["C11"])]
+)
+def test_more_days_than_were_agreed_are_told_once(short, long, cells):
+    found = of_days(korttid_dagsverk=("116", short), langtid_dagsverk=("271", long)).findings
+    assert [each.cell.a1 for each in found if each.severity is Severity.ERROR] == cells
+    assert {each.code for each in found if each.severity is Severity.ERROR} <= {"absence-days-over"}
+
+
+def test_a_typed_sum_of_days_is_held_against_its_parts():
+    assert codes(of_days(totalt_dagsverk=("387", "220.51")).findings) == ["sum-rounded"]
+    found = of_days(totalt_dagsverk=("387", "222"))
+    assert only(found.findings, "sum-off").cell.a1 == "C11"
+    assert found.facts["fravaer.totalt[2025-02]"].number == Decimal("2.45")
+
+
+def test_both_splits_make_the_same_days():
+    of = definition_of(HEAD + LENGTH + CERTIFIED + "days = true\n")
+
+    def found(doctor):
+        days = {"korttid": "60", "langtid": "40", "egenmeldt": "30", "legemeldt": doctor}
+        lines = {f"{line}_dagsverk": (Decimal(value),) for line, value in days.items()}
+        inputs = inputs_of("fravaer", ("2025-02",), {**lines, "avtalte": (Decimal(2000),)})
+        return outcome_of(of, MONTH, filled(of, period_of(of, MONTH), inputs))
+
+    assert codes(found("70").findings) == []
+    finding = only(found("61").findings, "absence-days-differ")
+    assert (finding.severity, finding.params["total"], finding.params["computed"]) == (Severity.ERROR, 100, 91)
+    assert codes(found("61").findings) == ["absence-days-differ"]
+
+
+@pytest.mark.parametrize("shown", [Decimal("1.16"), Decimal("1.16000000000001"), None, ""])
+def test_what_a_formula_of_ours_makes_of_the_days_is_no_reported_rate(shown):
+    lines = {line: (*map(Decimal, values), None) for line, values in SOUND_DAYS.items()}
+    sheets = filled(DAYS, period_of(DAYS, MONTH), inputs_of("fravaer", (*MONTHS, "hia"), lines))
+    sheets = put(sheets, "Fravær", {"B5": Cell(shown, formula=True)})
+    found = outcome_of(DAYS, MONTH, sheets)
+    assert codes(found.findings) == []
+    fact = found.facts["fravaer.korttid[2025-01]"]
+    assert (fact.number, fact.origin) == (Decimal("1.16"), Origin.COMPUTED)
+
+
+def test_a_formula_of_peoples_own_that_the_days_contradict_is_told():
+    lines = {line: (*map(Decimal, values), None) for line, values in SOUND_DAYS.items()}
+    sheets = filled(DAYS, period_of(DAYS, MONTH), inputs_of("fravaer", (*MONTHS, "hia"), lines))
+    found = outcome_of(DAYS, MONTH, put(sheets, "Fravær", {"B5": Cell(Decimal("1.5"), formula=True)}))
+    assert codes(found.findings) == ["absence-rate-differs"]
+
+
+def test_a_formula_of_peoples_own_is_a_typed_rate_where_there_are_no_days():
+    sheets = filled(DAYS, period_of(DAYS, MONTH), inputs_of("fravaer", (*MONTHS, "hia"), SOUND))
+    found = outcome_of(DAYS, MONTH, put(sheets, "Fravær", {"B5": Cell(Decimal("1.16"), formula=True)}))
+    assert found.facts["fravaer.korttid[2025-01]"].number == Decimal("1.16")
+    assert codes(found.findings) == codes(hdo().findings)
+
+
+def test_a_formula_that_shows_nothing_is_an_empty_cell():
+    sheets = filled(DAYS, period_of(DAYS, MONTH), inputs_of("fravaer", (*MONTHS, "hia"), SOUND))
+    for shown in ("", None):
+        found = outcome_of(DAYS, MONTH, put(sheets, "Fravær", {"B5": Cell(shown, formula=True)}))
+        assert "figure-missing" in codes(found.findings)
+
+
+def test_two_lines_of_days_cannot_have_one_label():
+    assert faults('days = true\ntotal = "Avtalte dagsverk"\n') == [("definition-twice", "table[1].total")]
+    assert faults('days = true\nlength = { short = "Korttid", long = "Korttid, dagsverk" }\n') == [
+        ("definition-twice", "table[1].total")
+    ]

@@ -53,3 +53,13 @@ def address(cells: list[tuple[int, int]]) -> str | None:
     """The cells as one address, "B5:D9,F5:F9"; None where it would be too long to ask for."""
     text = ",".join(area.a1 for area in rectangles(cells))
     return text if len(text) <= LONGEST_ADDRESS else None
+
+
+def addressable(cells: list[tuple[int, int]]) -> Iterable[str]:
+    """The cells as addresses that Excel takes, none where there are no cells."""
+    found = address(cells) if cells else ""
+    if found:
+        yield found
+    elif cells:
+        for part in halves(cells):
+            yield from addressable(part)

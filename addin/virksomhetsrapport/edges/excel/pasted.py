@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from virksomhetsrapport import look
-from virksomhetsrapport.edges.excel.areas import address, halves
+from virksomhetsrapport.edges.excel.areas import addressable
 from virksomhetsrapport.edges.excel.read import Pasted
 from virksomhetsrapport.number_formats import Shown
 from virksomhetsrapport.outputs import MARKS, mark_name
@@ -20,7 +20,7 @@ def put_back(book: Any, pasted: Iterable[Pasted]) -> None:
     for each in pasted:
         code = each.code if each.form is Shown.PLAIN else None
         ruled = mark_name(each.table, "Feil") in book.names
-        for cells in _addressable(each.cells):
+        for cells in addressable(each.cells):
             _put_back(book.sheets[each.sheet].range(cells), code, each.table if ruled else None)
 
 
@@ -38,13 +38,3 @@ def _put_back(cells: Any, code: str | None, table: str | None) -> None:
         rules.add_custom(
             f"={mark_name(table, severity)}", fill_color=f"#{seen.tint}", font_color=f"#{seen.ink}", font_bold=True
         )
-
-
-def _addressable(cells: list[tuple[int, int]]) -> Iterable[str]:
-    """The cells as addresses that Excel takes."""
-    found = address(cells)
-    if found:
-        yield found
-    else:
-        for part in halves(cells):
-            yield from _addressable(part)

@@ -23,11 +23,13 @@ from virksomhetsrapport.cells import (
     Frame,
     Sheets,
     area_of,
+    column_letters,
     named_area,
     printable,
 )
 from virksomhetsrapport.definition import CONTROL_SHEET
 from virksomhetsrapport.edges.excel.areas import address, halves
+from virksomhetsrapport.hr.list_sheets import PASTE_ROW, of_persons
 from virksomhetsrapport.number_formats import Shown, shown
 from virksomhetsrapport.numbers import exact
 from virksomhetsrapport.outputs import MARK_KEYS, MINUS_SIGN, lines_by_key, number_format, typed_format
@@ -53,15 +55,43 @@ ERRORS = {
     -2146826238: "#CALC!",
 }
 """Excel's errors as COM gives them: whole numbers, which no figure in a cell is."""
+FEW_ROWS, MANY_ROWS = 40, 50_000
+"""How many rows of a list are asked for at first, and then at a time, to see whether there are any."""
 _DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no time zone
 
 
 def read_book(book: Any) -> Sheets:
-    """Every sheet's values. Defined names are asked for when somebody wants them."""
-    frames = {}
-    for sheet in book.sheets:
-        frame = _frame(sheet)
-        frames[frame.sheet] = frame
+    """Every sheet's values but those of lists, which may be very long. Defined names are asked for when somebody wants
+    them."""
+    frames, names, lists = {}, _Names(book), dict[str, bool]()
+    sheets = {str(sheet.name): sheet for sheet in book.sheets}
+    raw = of_persons(sheets, names)
+    for name, sheet in sheets.items():
+        if name in raw:
+            lists[name] = _holds_lines(sheet)
+        frames[name] = Frame(name) if name in raw else _frame(sheet, name)
+    return Sheets(frames, names, lists)
+
+
+def _holds_lines(sheet: Any) -> bool:
+    """Whether anything was pasted. Excel may take rows for used that were deleted; then they are looked through."""
+    used = sheet.used_range
+    last, right = int(used.row) + int(used.shape[0]) - 1, column_letters(int(used.column) + int(used.shape[1]) - 1)
+    first, count = PASTE_ROW, FEW_ROWS
+    while first <= last:
+        end = min(first + count - 1, last)
+        rows = _as_rows(sheet.range(f"A{first}:{right}{end}").raw_value)
+        if any(value not in (None, "") for row in rows for value in row):
+            return True
+        first, count = end + 1, MANY_ROWS
+    return False
+
+
+def read_some(book: Any, wanted: Iterable[str]) -> Sheets:
+    """As `read_book`, of the sheets that are called so; the others may be long."""
+    names = {folded(name) for name in wanted}
+    called = {str(sheet.name): sheet for sheet in book.sheets}
+    frames = {name: _frame(sheet, name) for name, sheet in called.items() if folded(name) in names}
     return Sheets(frames, _Names(book))
 
 
@@ -71,7 +101,7 @@ def read_control(book: Any) -> Frame | None:
     if wanted is None:
         found = _Names(book).get(name_of(MARK_KEYS))
         wanted = found[0] if found else None
-    return _frame(book.sheets[wanted]) if wanted else None
+    return _frame(book.sheets[wanted], wanted) if wanted else None
 
 
 class Pasted(NamedTuple):
@@ -125,7 +155,7 @@ class _Names(Mapping[str, tuple[str, Area]]):
         return len(self._book.names)
 
 
-def _frame(sheet: Any) -> Frame:
+def _frame(sheet: Any, name: str) -> Frame:
     # The whole from A1 on; `sheet.range` with two ranges would ask both for their sheet's and workbook's names first.
     whole = Range(impl=sheet.impl.range("A1", sheet.used_range.impl))
     rows = _as_rows(whole.raw_value)
@@ -143,7 +173,7 @@ def _frame(sheet: Any) -> Frame:
             cells[row, column] = Cell("", formula=True)
         else:
             del cells[row, column]
-    return Frame(str(sheet.name), cells)
+    return Frame(name, cells)
 
 
 def _as_rows(found: Any) -> Any:
@@ -203,7 +233,7 @@ def _understood(
         if (slot := line.slots.get(key)) and (place := places.get((line.key, key)))
     }
     cells = dict(frame.cells)
-    if any(slot.parts for slot in slots.values()):
+    if any(slot.follows for slot in slots.values()):
         for at in _formulas(sheet, slots):
             cells[at] = cells.get(at, Cell())._replace(formula=True)
     alike: dict[tuple[str, str], list[tuple[int, int]]] = {}

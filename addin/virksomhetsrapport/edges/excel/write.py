@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from virksomhetsrapport.cells import Area, Cell, CellRef, Frame, Sheets
-from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET
+from virksomhetsrapport.cells import Area, Cell, CellRef, CellValue, Frame, Sheets
+from virksomhetsrapport.definition import CHANGES_SHEET, CONTROL_SHEET, COVER_SHEET
+from virksomhetsrapport.edges.excel.areas import rectangles
 from virksomhetsrapport.facts import FactValue
 from virksomhetsrapport.outputs import (
+    CHART_DATA,
     CONTROL_HEADING_ROW,
     CONTROL_HEADINGS,
     CONTROL_LAST_ROW,
@@ -18,18 +20,22 @@ from virksomhetsrapport.outputs import (
     INDICATORS,
     MARK_KEYS,
     MARK_SEVERITIES,
+    ChartBlock,
     ControlRow,
     Patch,
     Rows,
 )
 from virksomhetsrapport.shapes.sheet import folded, name_of
 
+CHANGES_WIDTHS = (("A", 30), ("B", 60), ("C", 18), ("D", 18), ("E", 14), ("F", 12), ("G", 30), ("H", 44))
+"""Of the sheet of changes, in characters."""
+
 
 def write_patches(book: Any, sheets: Sheets, patches: Iterable[Patch]) -> None:
     """Those that say something else than what stands there already."""
     for patch in patches:
         if not _stands(patch, sheets.frames.get(patch.sheet)):
-            _put(book.sheets[patch.sheet], patch.row, patch.column, patch.rows)
+            put(book.sheets[patch.sheet], patch.row, patch.column, patch.rows)
 
 
 def _stands(patch: Patch, frame: Frame | None) -> bool:
@@ -74,13 +80,13 @@ def write_control(book: Any, name: str, before: Frame | None, rows: Sequence[Con
     last = max((row for row, column in before.cells if column <= len(CONTROL_HEADINGS)), default=0) if before else 0
     written += [(None,) * 4] * (last - CONTROL_HEADING_ROW - len(rows))
     sheet = book.sheets[name]
-    _put(sheet, CONTROL_HEADING_ROW - 2, 1, written, links=2)
+    put(sheet, CONTROL_HEADING_ROW - 2, 1, written, links=2)
     if rows:
         sheet.range(f"{CONTROL_HEADING_ROW + 1}:{CONTROL_HEADING_ROW + len(rows)}").rows.autofit()
 
 
 def write_summary(book: Any, sheet: str, summary: str) -> None:
-    _put(book.sheets[sheet], CONTROL_HEADING_ROW - 2, 1, [(summary,)])
+    put(book.sheets[sheet], CONTROL_HEADING_ROW - 2, 1, [(summary,)])
 
 
 def indicator_patch(sheets: Sheets, rows: Rows) -> Patch | None:
@@ -92,6 +98,72 @@ def indicator_patch(sheets: Sheets, rows: Rows) -> Patch | None:
                     return Patch(name, row + 1, column, rows)
     named = sheets.named(name_of(INDICATORS))
     return Patch(named[0].sheet, named[1].top + 1, named[1].left, rows) if named else None
+
+
+def chart_patches(sheets: Sheets, blocks: Sequence[ChartBlock]) -> Iterator[Patch]:
+    """The figures behind the charts where the workbook has them; those that follow each other in one rectangle.
+
+    A block that was laid out for other months or lines is emptied: no figure beats a wrong one.
+    """
+    named = sheets.named(name_of(CHART_DATA))
+    if named is None:
+        return
+    frame, area = named
+    known: dict[CellValue, Rows] = {block.chart.id: block.rows for block in blocks}
+    waiting: Patch | None = None
+    for row in range(area.top, area.bottom + 1):
+        rows = known.get(frame.at(row, area.left).value)
+        if rows is None:
+            continue
+        patch = Patch(frame.sheet, row, area.left, _as_laid_out(frame, area, row, rows))
+        gap = row - 1
+        if waiting and waiting.row + len(waiting.rows) == gap and not any(at == gap for at, _ in frame.cells):
+            patch = waiting._replace(rows=(*waiting.rows, (None,) * len(waiting.rows[0]), *patch.rows))
+        elif waiting:
+            yield waiting
+        waiting = patch
+    if waiting:
+        yield waiting
+
+
+def _as_laid_out(frame: Frame, area: Area, row: int, rows: Rows) -> Rows:
+    """A chart's rows as wide as the area, where they fit what stands there; else as many empty ones, but for its id."""
+    first = [frame.at(at, area.left) for at in range(row, area.bottom + 1)]
+    length = next((at for at, cell in enumerate(first) if cell.blank), len(first))
+    width = area.right - area.left + 1
+    headings = sum(not frame.at(row + 1, area.left + column).blank for column in range(width))
+    same_months = [cell.value for cell in first[2 : len(rows)]] == [each[0] for each in rows[2:]]
+    if headings == len(rows[0]) and (same_months or length == len(rows)):
+        return tuple((*each, *(None,) * (width - headings)) for each in rows)
+    return ((rows[0][0], *(None,) * (width - 1)), *((None,) * width,) * (length - 1))
+
+
+def write_changes(book: Any, rows: Rows) -> None:
+    """What has changed, on a sheet of its own at the end, which is made where it is not there, and emptied first."""
+    sheet = next((sheet for sheet in book.sheets if folded(sheet.name) == folded(CHANGES_SHEET)), None)
+    if sheet is None:
+        sheet = book.sheets.add(CHANGES_SHEET, after=book.sheets[len(book.sheets) - 1])
+        for letter, width in CHANGES_WIDTHS:
+            sheet.range(f"{letter}:{letter}").column_width = width
+    sheet.clear_contents()
+    width = max(len(each) for each in rows)
+    put(sheet, 1, 1, [(*each, *(None,) * (width - len(each))) for each in rows])
+
+
+def write_inputs(book: Any, values: Mapping[CellRef, FactValue], formulas: Mapping[CellRef, str]) -> None:
+    """What people would have typed, and formulas of ours: a call for each rectangle of cells that adjoin."""
+    by_sheet: dict[str, dict[tuple[int, int], object]] = {}
+    for ref, value in values.items():
+        # A cell for words is made for texts, in which an apostrophe would stand as it is.
+        words = isinstance(value, str) and value[:1].isalpha()
+        by_sheet.setdefault(ref.sheet, {})[ref.row, ref.column] = value if words else _typed(value, formula=False)
+    for ref, text in formulas.items():
+        by_sheet.setdefault(ref.sheet, {})[ref.row, ref.column] = text
+    for name, cells in by_sheet.items():
+        for area in rectangles(cells):
+            columns = range(area.left, area.right + 1)
+            rows = [[cells[row, column] for column in columns] for row in range(area.top, area.bottom + 1)]
+            book.sheets[name].range(area.a1).raw_value = rows
 
 
 def show_cell(book: Any, cell: CellRef) -> None:
@@ -114,7 +186,7 @@ def _activate(book: Any, sheet: Any) -> None:
     sheet.impl.activate()
 
 
-def _put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[FactValue]], links: int | None = None) -> None:
+def put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[FactValue]], links: int | None = None) -> None:
     """Values from a cell on; in the column of that index, texts are formulas of ours."""
     if not rows:
         return

@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from virksomhetsrapport.edges.word.xml import XML_SPACE, Element, W
 from virksomhetsrapport.placeholders import Found, scan
 
-_TEXTS = {W + "t": "", W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What programs read that do not know what stands beside it."""
+_TEXTS = {
+    W + "t": "",
+    W + "tab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "softHyphen": "\u00ad",
+}
 """The nodes of a run that stand for text; a `t` stands for its own."""
+_PLAIN = tuple(W + name for name in ("text", "date", "dropDownList", "comboBox"))
+"""The kinds of content controls that hold text alone."""
 
 
-@dataclass(frozen=True)
-class Spot:
-    """A paragraph with placeholders. `where` says in words where it stands; `body`: directly in the document."""
+class Located(NamedTuple):
+    """A paragraph, its own text, and where it stands in words; `body`: directly in the document."""
+
+    paragraph: Element
+    text: str
+    where: str
+    body: bool
+
+
+class Spot(NamedTuple):
+    """A paragraph with placeholders. `where` says in words where it stands; `body`: directly in the document.
+
+    `bare` ones hold no content controls: copies for old versions of Word, and controls of plain text.
+    """
 
     paragraph: Element
     where: str
     body: bool
+    bare: bool
     text: str
     found: tuple[Found, ...]
 
 
-def spots_in(root: Element, part: str, heading_levels: dict[str, int]) -> Iterator[Spot]:
-    """The spots of one part of the document; `part` is its name in words, "" for the document itself."""
+def located(root: Element, part: str, heading_levels: Mapping[str, int]) -> Iterator[Located]:
+    """The paragraphs of one part of the document; `part` is its name in words, "" for the document itself."""
     chapter, number = "", 0
     for paragraph in root.iter(W + "p"):
-        text = "".join(value for _, value in _nodes(paragraph))
+        text = own_text(paragraph)
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if style is not None and style.get(W + "val") in heading_levels:
             chapter, number = text.strip(), 0
-        elif text.strip():
+        elif text.strip() and next(paragraph.iterancestors(FALLBACK), None) is None:
             number += 1
-        if "{{" not in text and "}}" not in text:
-            continue
         ancestors = {ancestor.tag for ancestor in paragraph.iterancestors()}
         inside = part
         if W + "txbxContent" in ancestors:
@@ -45,21 +66,63 @@ def spots_in(root: Element, part: str, heading_levels: dict[str, int]) -> Iterat
         place = f"avsnitt {number}" if number else "overskriften"
         before = f"kapittel «{chapter}», " if chapter else "før første kapittel, "
         where = f"{inside}, {place}" if part else f"{before}{f'{inside}, ' if inside else ''}{place}"
-        yield Spot(paragraph, where, not inside, text, tuple(scan(text)))
+        yield Located(paragraph, text, where, not inside)
+
+
+def spots_in(root: Element, part: str, heading_levels: Mapping[str, int]) -> Iterator[Spot]:
+    """The spots of one part of the document."""
+    for paragraph, text, where, body in located(root, part, heading_levels):
+        found = tuple(scan(text)) if "{" in text or "}" in text else ()
+        if found:
+            yield Spot(paragraph, where, body, is_bare(paragraph), text, found)
+
+
+def is_bare(element: Element) -> bool:
+    """Whether an element stands where no content control may, or where nobody would see one: in hidden text."""
+    return any(
+        ancestor.tag == FALLBACK or _is_plain(ancestor) or ancestor.find(f"{W}rPr/{W}vanish") is not None
+        for ancestor in element.iterancestors()
+    )
+
+
+def _is_plain(element: Element) -> bool:
+    properties = element.find(W + "sdtPr") if element.tag == W + "sdt" else None
+    return properties is not None and any(each.tag in _PLAIN for each in properties)
+
+
+def own_text(paragraph: Element) -> str:
+    """The text of a paragraph without that of a text box in it."""
+    return "".join(text for _, text in _nodes(paragraph))
+
+
+def node_at(paragraph: Element, offset: int) -> Element | None:
+    """The node that a character of the paragraph's own text stands in."""
+    at = 0
+    for node, text in _nodes(paragraph):
+        at += len(text)
+        if offset < at:
+            return node
+    return None
+
+
+def outermost(paragraph: Element) -> Element:
+    """The paragraph of the part's own text that a paragraph lies in: the one that holds its text box, or itself."""
+    return [paragraph, *paragraph.iterancestors(W + "p")][-1]
 
 
 def replace(paragraph: Element, start: int, end: int, new: list[Element]) -> None:
-    """Put `new` runs where the characters from `start` to `end` stand; they take on the look of the first one."""
+    """Put what is new where the characters from `start` to `end` stand; its runs take on the look of the first one."""
     first = _run_at(paragraph, start)
     after = _run_at(paragraph, end)
     assert first is not None
     runs = [run for run in paragraph.iter(W + "r") if _own(paragraph, run)]
     replaced = runs[runs.index(first) : runs.index(after) if after is not None else len(runs)]
     look = first.find(W + "rPr")
-    for run in new:
+    for element in new:
         if look is not None:
-            _inherit(run, look)
-        first.addprevious(run)
+            for run in element.iter(W + "r"):
+                _inherit(run, look)
+        first.addprevious(element)
     for run in replaced:
         for child in list(run):
             if child.tag in _TEXTS:

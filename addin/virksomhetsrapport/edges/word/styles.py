@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from virksomhetsrapport.edges.word.xml import Element, W, length
 from virksomhetsrapport.errors import Fault
@@ -18,6 +18,8 @@ TABLE_TEXT, TABLE_FIGURE, TABLE_TEXT_SUM, TABLE_FIGURE_SUM = (
 TABLE_HEAD, TABLE_HEAD_FIGURE, TABLE_NOTE = "Tabellhode", "Tabellhode tall", "Tabellnote"
 RESERVATION, NO_TEXT = "Forbehold", "Tekst mangler"
 CONTENTS = ("toc 1", "toc 2")
+LISTED, CHART = "table of figures", "Figur"
+"""Entries of lists of tables and charts, and the paragraph of a chart; needed where a template asks for one."""
 STATUS = {
     Status.MET: "Status innenfor",
     Status.NEAR: "Status nær grensen",
@@ -34,14 +36,24 @@ NEEDED = (
 
 @dataclass(frozen=True)
 class Styles:
-    """Style ids by name, heading levels by style id, and the size of figures in tables, in points."""
+    """Style ids by name, heading levels by style id, and the size of letters in tables, in points.
+
+    `shrunk` where that is smaller than the styles say, so that a table that is too wide comes to fit.
+    """
 
     ids: dict[str, str]
     heading_levels: dict[str, int]
-    figure_points: float
+    table_points: float
+    shrunk: bool = False
+
+    def at(self, points: float) -> Styles:
+        return replace(self, table_points=points, shrunk=True)
 
     def __getitem__(self, name: str) -> str:
         return self.ids[name.casefold()]
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.ids
 
 
 def read_styles(root: Element) -> tuple[Styles, list[Fault]]:
@@ -65,5 +77,6 @@ def read_styles(root: Element) -> tuple[Styles, list[Fault]]:
         if folded.startswith("heading ") and folded[8:].isdigit():
             levels[id] = int(folded[8:])
     faults = [Fault("template-style-missing", "", name=name) for name in NEEDED if name.casefold() not in ids]
-    points = sizes.get(ids.get(TABLE_FIGURE.casefold(), ""), 9.0)
+    in_tables = (TABLE_TEXT, TABLE_FIGURE, TABLE_TEXT_SUM, TABLE_FIGURE_SUM, TABLE_HEAD, TABLE_HEAD_FIGURE)
+    points = max(sizes.get(ids.get(name.casefold(), ""), 9.0) for name in in_tables)
     return Styles(ids, levels, points), faults

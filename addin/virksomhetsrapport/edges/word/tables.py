@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from virksomhetsrapport import look
 from virksomhetsrapport.edges.word import styles as names
+from virksomhetsrapport.edges.word.captions import caption_xml
+from virksomhetsrapport.edges.word.fields import TABLE
+from virksomhetsrapport.edges.word.marks import Marks
 from virksomhetsrapport.edges.word.styles import Styles
 from virksomhetsrapport.edges.word.widths import TWIPS, longest_word, share, text_width
-from virksomhetsrapport.edges.word.xml import NAMESPACES, attribute, field, paragraph, run
-from virksomhetsrapport.elements import (
-    ColumnStyle,
-    Content,
-    Figure,
-    Label,
-    Light,
-    Mark,
-    Pair,
-    Row,
-    RowStyle,
-    Table,
-    Zone,
-)
-from virksomhetsrapport.facts import Comparison, Facts, Status, show_bare
-from virksomhetsrapport.numbers import NBSP
-from virksomhetsrapport.wording import light_text, mark_texts
+from virksomhetsrapport.edges.word.xml import attribute, paragraph, run
+from virksomhetsrapport.elements import ColumnStyle, Row, RowStyle, Table, Zone
+from virksomhetsrapport.facts import Facts, Status
+from virksomhetsrapport.record import headings, stated
+from virksomhetsrapport.wording import content_texts, say_content
 
 CELL_MARGIN = 68
 """Twips to the left and right of a cell's text."""
@@ -40,6 +32,12 @@ LINE = 1.25
 """The height of a line, in sizes of its letters."""
 ROW_MARGIN = 46
 """Twips above and below a row's text."""
+
+SMALLEST = 6.0
+"""Points: letters of tables are not made smaller than this, whatever has to be broken then."""
+_Texts: TypeAlias = list[list[list[tuple[str, Status | None]]]]
+"""What the cells of a table's rows say, as pieces with their status."""
+_MONTH = re.compile(r"[a-zæøå]+\.? \d\d")
 
 _SUM_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{look.RULE}"/></w:tcBorders>'
 _RESULT_RULE = f'<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{look.PRIMARY}"/></w:tcBorders>'
@@ -55,14 +53,17 @@ class Room(NamedTuple):
     height: int
 
 
-def table_xml(table: Table, number: int, facts: Facts, styles: Styles, room: Room) -> str:
-    """Caption, table and note. `number` is the table's in the document, `room` what its page has for text."""
-    caption = run("Tabell ") + field("SEQ Tabell \\* ARABIC", str(number)) + run(f": {table.caption}")
-    texts = [[_texts(content, facts) for content in row.cells] for row in table.rows]
-    widths = _widths(table, texts, styles, room.width)
+def table_xml(table: Table, facts: Facts, styles: Styles, room: Room, marks: Marks) -> str:
+    """Caption, table and note; `room` is what its page has for text."""
+    texts = [[content_texts(content, facts) for content in row.cells] for row in table.rows]
+    styles = _fitting(table, texts, styles, room.width)
+    widths = share(room.width, *_needs(table, texts, styles.table_points))
+    table = _broken_alike(table, widths, styles)
     whole = _height(texts, widths, styles) <= room.height * FULLEST
+    frame = marks.frame("tabell", table.id, table.caption, _labels(table, facts))
+    heads = _heads(table, widths, styles, marks, frame.bookmark)
     rows = [
-        _row(table, row, shown, widths, styles, keep=whole and (index + 1 < len(table.rows) or bool(table.note)))
+        _row(table, row, shown, widths, styles, marks, keep=whole and (index + 1 < len(table.rows) or bool(table.note)))
         for index, (row, shown) in enumerate(zip(table.rows, texts, strict=True))
     ]
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
@@ -74,39 +75,36 @@ def table_xml(table: Table, number: int, facts: Facts, styles: Styles, room: Roo
         f"<w:tblDescription w:val={attribute(_description(table))}/></w:tblPr>"
     )
     note = paragraph(styles[names.TABLE_NOTE], run(table.note) if table.note else "")
-    inside = f"{properties}<w:tblGrid>{grid}</w:tblGrid>{_heads(table, widths, styles)}{''.join(rows)}"
-    return f"{paragraph(styles[names.CAPTION], caption)}<w:tbl {NAMESPACES}>{inside}</w:tbl>{note}"
+    inside = f"{properties}<w:tblGrid>{grid}</w:tblGrid>{heads}{''.join(rows)}"
+    caption = caption_xml(TABLE, table.id, run(table.caption), styles, marks)
+    return f"{caption}{marks.framed(frame, f'<w:tbl>{inside}</w:tbl>')}{note}"
 
 
-def _texts(content: Content, facts: Facts) -> list[tuple[str, Status | None]]:
-    """What a cell says, as pieces of text with their status."""
-    match content:
-        case Label(text):
-            return [(text, None)]
-        case Figure(id, plus):
-            fact = facts[id]
-            beyond = fact.flag is not None and fact.flag.comparison is Comparison.BEYOND
-            return [(show_bare(fact, plus=plus), fact.status if beyond else None)]
-        case Mark():
-            return [(text, status) for status, text in mark_texts(content, facts)]
-        case Pair(first, second):
-            return [(f"{show_bare(facts[first])}/{show_bare(facts[second])}", None)]
-        case Light():
-            text, status = light_text(content, facts)
-            return [(text, status)]
-        case Zone(id, level):
-            symbol, count = look.STATUS[level].symbol, facts[id]
-            return [(f"{symbol}{NBSP}{show_bare(count)}" if count.number else symbol, level)]
+def _labels(table: Table, facts: Facts) -> list[tuple[str, ...]]:
+    """The texts of the cells that state no fact, headings first."""
+    rows = (tuple(say_content(cell, facts) for cell in row.cells if not stated(cell)) for row in table.rows)
+    return [*headings(table), *rows]
 
 
 def _description(table: Table) -> str:
-    columns = ", ".join(column.heading for column in table.columns if column.heading)
+    columns = ", ".join(column.heading.replace("\n", " ") for column in table.columns if column.heading)
     return f"{len(table.rows)} linjer. Kolonner: {columns}."
 
 
-def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], styles: Styles, width: int) -> list[int]:
-    """Figures as wide as the widest, words at least as wide as their longest; the first column takes what is left."""
-    points, margins = styles.figure_points, 2 * CELL_MARGIN
+def _fitting(table: Table, texts: _Texts, styles: Styles, width: int) -> Styles:
+    """The styles at the size at which no figure or word has to be broken; their own where that fits."""
+    points = styles.table_points
+    while sum(_needs(table, texts, points)[0]) > width and points > SMALLEST:
+        points -= 0.5
+    return styles if points == styles.table_points else styles.at(points)
+
+
+def _needs(table: Table, texts: _Texts, points: float) -> tuple[list[float], list[float], list[float]]:
+    """What each column needs, what it wishes for, and what its heading needs on one line, in twips.
+
+    Figures need as much as the widest, words as much as their longest.
+    """
+    margins = 2 * CELL_MARGIN
     least, wished, headed = [], [], [0.0] * len(table.columns)
     for index, column in enumerate(table.columns):
         cells = [", ".join(text for text, _ in row[index]) for row in texts]
@@ -128,12 +126,25 @@ def _widths(table: Table, texts: list[list[list[tuple[str, Status | None]]]], st
     zones = [at for at, column in enumerate(table.columns) if column.style is ColumnStyle.ZONE]
     for at in zones:
         least[at] = wished[at] = max(least[zone] for zone in zones)
-    return share(width, least, wished, headed)
+    return least, wished, headed
 
 
-def _height(texts: list[list[list[tuple[str, Status | None]]]], widths: list[int], styles: Styles) -> float:
+def _broken_alike(table: Table, widths: list[int], styles: Styles) -> Table:
+    """Where one month's heading takes two lines, all of them do: "jan. 25" over the figures, in one row of months."""
+    months = [at for at, column in enumerate(table.columns) if _MONTH.fullmatch(column.heading)]
+    inside = {at: widths[at] - 2 * CELL_MARGIN for at in months}
+    points = styles.table_points
+    if all(text_width(table.columns[at].heading, points, bold=True) <= inside[at] for at in months):
+        return table
+    columns = list(table.columns)
+    for at in months:
+        columns[at] = columns[at]._replace(heading=columns[at].heading.replace(" ", "\n"))
+    return table._replace(columns=tuple(columns))
+
+
+def _height(texts: _Texts, widths: list[int], styles: Styles) -> float:
     """About how high the rows come out, headings included, in twips."""
-    line, points = styles.figure_points * LINE * TWIPS, styles.figure_points
+    line, points = styles.table_points * LINE * TWIPS, styles.table_points
     total = 3 * line
     for row in texts:
         lines = 1
@@ -145,7 +156,7 @@ def _height(texts: list[list[list[tuple[str, Status | None]]]], widths: list[int
     return total
 
 
-def _heads(table: Table, widths: list[int], styles: Styles) -> str:
+def _heads(table: Table, widths: list[int], styles: Styles, marks: Marks, bookmark: str) -> str:
     """One header row, or two where columns stand together under a heading; both repeat on each page."""
     grouped = any(column.group for column in table.columns)
     rows = []
@@ -168,7 +179,8 @@ def _heads(table: Table, widths: list[int], styles: Styles) -> str:
         else:
             cells.append(_cell(width, _head(table, index, styles), _BOTTOM))
     rows.append("".join(cells))
-    return "".join(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{row}</w:tr>" for row in rows)
+    written = "".join(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{row}</w:tr>" for row in rows)
+    return written.replace("</w:pPr>", f"</w:pPr>{marks.bookmark(bookmark, '')}", 1)
 
 
 _CENTRED = '<w:jc w:val="center"/>'
@@ -189,7 +201,16 @@ def _off(table: Table, index: int) -> int:
 
 
 def _head_text(text: str, styles: Styles, style: str, properties: str = "") -> str:
-    return paragraph(styles[style], run(text) if text else "", "<w:keepNext/>" + properties)
+    return paragraph(styles[style], _run(text, styles) if text else "", f"<w:keepNext/>{properties}{_mark(styles)}")
+
+
+def _mark(styles: Styles) -> str:
+    """The size of an empty cell's line."""
+    return f'<w:rPr><w:sz w:val="{styles.table_points * 2:.0f}"/></w:rPr>' if styles.shrunk else ""
+
+
+def _run(text: str, styles: Styles, style: str = "") -> str:
+    return run(text, style, points=styles.table_points if styles.shrunk else 0)
 
 
 def _row(
@@ -198,6 +219,7 @@ def _row(
     texts: list[list[tuple[str, Status | None]]],
     widths: list[int],
     styles: Styles,
+    marks: Marks,
     *,
     keep: bool,
 ) -> str:
@@ -214,17 +236,20 @@ def _row(
         }[figure, bold]
         runs = ""
         for place, (text, status) in enumerate(shown):
-            runs += run(", ") if place else ""
-            runs += run(text, styles[names.STATUS[status]] if status else "") if text else ""
+            runs += _run(", ", styles) if place else ""
+            runs += _run(text, styles, styles[names.STATUS[status]] if status else "") if text else ""
+        content = row.cells[index]
+        says = stated(content)
+        if says is not None:
+            runs = marks.cell(table.id, says, ", ".join(text for text, _ in shown), runs)
         indent = _off(table, index) if index else row.level * INDENT
         layer = f'<w:ind w:left="{indent}"/>' if indent else ""
         properties = _RULES[row.style]
-        content = row.cells[index]
         if isinstance(content, Zone):
             layer += _CENTRED
             properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.STATUS[content.level].tint}"/>'
         properties += "<w:noWrap/>" if figure else ""
-        cells.append(_cell(width, paragraph(styles[style], runs, keep_next + layer), properties))
+        cells.append(_cell(width, paragraph(styles[style], runs, keep_next + layer + _mark(styles)), properties))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 _GROUPS = {
     0.226: " \u00a0",
@@ -25,9 +26,10 @@ FEW_WORDS = 700
 """Twips."""
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, points: float, *, bold: bool = False) -> float:
     """Twips, a little on the wide side."""
-    ems = sum(_WIDTHS.get(character, 0.55) for character in text)
+    ems = sum([_WIDTHS.get(character, 0.55) for character in text])
     return ems * points * TWIPS * _SLACK * (_BOLD if bold else 1)
 
 

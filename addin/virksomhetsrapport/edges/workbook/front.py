@@ -12,6 +12,7 @@ from virksomhetsrapport import look
 from virksomhetsrapport.cover import CASE, FIELDS, MEETING, ORGANISATION, PERIOD, VERSION
 from virksomhetsrapport.definition import CONTROL_SHEET, COVER_SHEET, Definition
 from virksomhetsrapport.edges.workbook import formats
+from virksomhetsrapport.edges.workbook.charts import draw_charts
 from virksomhetsrapport.edges.workbook.formats import Formats
 from virksomhetsrapport.edges.workbook.rules import colour_marks, colour_statuses
 from virksomhetsrapport.edges.workbook.sheets import (
@@ -30,12 +31,14 @@ from virksomhetsrapport.outputs import (
     INDICATORS,
     MARK_KEYS,
     MARK_SEVERITIES,
+    ChartBlock,
     ControlRow,
     Rows,
 )
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.sheet import name_of
 
+LABEL_WIDTH = 40
 MESSAGE_WIDTH = 100
 STEPS = (
     "1. Fyll ut de kremfargede cellene på hvert ark. Tall kan limes inn slik linjene står.",
@@ -52,12 +55,13 @@ def write_cover(
     written: Mapping[str, Written],
     inputs: Inputs,
     indicators: Rows,
+    charts: Sequence[ChartBlock],
     made: Formats,
 ) -> None:
-    """Whose workbook it is, the state of each sheet, the indicators, and where to click first."""
+    """Whose workbook it is, the state of each sheet, the indicators, the charts, and where to click first."""
     sheet.hide_gridlines(2)
     sheet.set_tab_color(f"#{look.TEXT}")
-    sheet.set_column(0, 0, 40)
+    sheet.set_column(0, 0, LABEL_WIDTH)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 5, 20)
     sheet.set_row(0, 30)
@@ -94,9 +98,10 @@ def write_cover(
         sheet.write_string(row, 0, step, made.of())
         row += 1
     row = _write_states(sheet, definition, written, row + 1, made)
-    _write_indicators(book, sheet, indicators, row + 1, made)
+    row = _write_indicators(book, sheet, indicators, row + 1, made)
+    draw_charts(book, sheet, charts, row + 1, made)
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.set_footer("&R&8Side &P av &N")
 
 
@@ -129,16 +134,20 @@ def _state(block: Written) -> str:
     return "klar" if block.done >= block.count else "under arbeid" if block.done else "tom"
 
 
-def _write_indicators(book: xlsxwriter.Workbook, sheet: Worksheet, indicators: Rows, row: int, made: Formats) -> None:
+def _write_indicators(book: xlsxwriter.Workbook, sheet: Worksheet, indicators: Rows, row: int, made: Formats) -> int:
+    """The first row below them."""
     if not indicators:
-        return
+        return row
     _headings(sheet, row, INDICATOR_HEADINGS, made)
+    label, figure = made.of({"text_wrap": True, "valign": "top"}), made.of(formats.OUTPUT, {"valign": "top"})
     for offset, values in enumerate(indicators, 1):
+        fit_height(sheet, row + offset, lines_of(str(values[0]), LABEL_WIDTH))
         for column, value in enumerate(values):
-            write_value(sheet, (row + offset, column), value, made.of(formats.OUTPUT if column else {}))
+            write_value(sheet, (row + offset, column), value, figure if column else label)
     last = row + len(indicators)
     colour_statuses(sheet, row + 1, last, INDICATOR_HEADINGS.index("Status"), made)
     book.define_name(name_of(INDICATORS), f"={COVER_SHEET}!$A${row + 1}:$F${last + 1}")
+    return last + 1
 
 
 def write_control(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +30,7 @@ _END_OF_RELATIONS = b"</Relationships>"
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _ONLY_WITHOUT_ADDIN = b' getVisible="Launcher.TabVisible"'
+_MODULE = re.compile(rb"[\r\n](?:Module|Class|BaseClass)=([^\r\n]+)")
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 _MOMENT = dt.datetime(2025, 1, 1, 12)  # noqa: DTZ001 - a time that says nothing, so that the same version gives the same bytes
 
@@ -45,6 +47,11 @@ def vba_project() -> bytes:
 def custom_ui() -> bytes:
     """The ribbon's tab. Raises `MacrosError` where it was not installed."""
     return _made("customUI14.xml")
+
+
+def modules_of(project: bytes) -> set[str]:
+    """The modules of a macro project that are not those of the workbook and its sheets, as its list names them."""
+    return {name.decode("cp1252") for name in _MODULE.findall(project)}
 
 
 def add_ribbon(path: Path) -> None:

@@ -7,16 +7,20 @@ only the parts that carry them are read here, so that what is odd elsewhere in a
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import math
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
 from lxml import etree
 
 from virksomhetsrapport.cells import (
+    EMPTY,
     Area,
     Cell,
     CellError,
@@ -29,9 +33,14 @@ from virksomhetsrapport.cells import (
     printable,
 )
 from virksomhetsrapport.edges.package import PackageError, open_package, read_xml
+from virksomhetsrapport.edges.workbook.plain import plain_frame
+from virksomhetsrapport.edges.workbook.rows import holds_rows
 from virksomhetsrapport.errors import WorkbookError
+from virksomhetsrapport.history import NAME as HISTORY
+from virksomhetsrapport.hr.list_sheets import PASTE_ROW, of_persons
 from virksomhetsrapport.number_formats import Shown, shown
 from virksomhetsrapport.numbers import exact
+from virksomhetsrapport.shapes.sheet import name_of
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -49,16 +58,32 @@ _BUILT_IN = {
 """The formats that Excel knows by number alone."""
 
 
+LONGEST_ROW = 7
+"""Digits of a row's number."""
+
+
 def read_workbook(path: Path) -> Sheets:
     """Every sheet of an .xlsx or .xlsm file. Raises `PackageError` or `WorkbookError` where it cannot be read."""
-    with open_package(path) as package:
+    with open_package(path) as package, _no_search_for_cycles():
         try:
-            return _Reader(package).sheets()
+            return Reader(package).sheets()
         except (KeyError, ValueError, IndexError, AttributeError, TypeError, ArithmeticError):
             raise PackageError("file-damaged", file=path.name) from None
 
 
-class _Reader:
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Cells hold no cycles, and there may be a hundred thousand of them: to look for some takes a tenth of the time."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
+class Reader:
     """What the sheets of one file share: strings, number formats, the calendar it counts days in."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
@@ -69,29 +94,39 @@ class _Reader:
             raise WorkbookError("file-not-workbook", file=Path(package.filename or "").name)
         self.book = book
         self.ns = book.tag.removesuffix("workbook")
-        self.targets = self._relations()
+        self.cell_tag, self.value_tag, self.formula_tag = (self.ns + name for name in ("c", "v", "f"))
+        self.targets = self.relations(self.book_part)
         properties = book.find(self.ns + "workbookPr")
         epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.epoch = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 30)
         self.strings = self._strings()
+        self.texts: dict[str, Cell] = {}
         self.formats = self._formats()
 
     def sheets(self) -> Sheets:
-        frames = {}
-        for sheet in self.book.iterfind(f"{self.ns}sheets/{self.ns}sheet"):
-            name = sheet.get("name") or ""
-            part = next(
-                (
-                    self.targets.get(sheet.get(f"{{{rels}}}id", ""))
-                    for rels in _OFFICE_RELS
-                    if sheet.get(f"{{{rels}}}id")
-                ),
-                None,
-            )
-            root = read_xml(self.package, part) if part else None
+        frames, names = {}, self._names()
+        parts = [(sheet.get("name") or "", part) for sheet, part in self.parts()]
+        remembered = names.get(name_of(HISTORY).casefold())
+        lists = dict.fromkeys(of_persons([name for name, _ in parts], names), False)
+        for name, part in parts:
+            if name in lists:
+                frames[name], lists[name] = Frame(name), holds_rows(self.package, part, PASTE_ROW)
+                continue
+            if remembered and name == remembered[0] and (plain := plain_frame(self.package, name)):
+                frames[name] = plain
+                continue
+            root = read_xml(self.package, part)
             if root is not None and root.tag == self.ns + "worksheet":
                 frames[name] = self._frame(name, root)
-        return Sheets(frames, self._names())
+        return Sheets(frames, names, lists)
+
+    def parts(self) -> Iterator[tuple[etree._Element, str]]:
+        """Each sheet's entry in the workbook, with its part."""
+        for sheet in self.book.iterfind(f"{self.ns}sheets/{self.ns}sheet"):
+            ids = (sheet.get(f"{{{rels}}}id") for rels in _OFFICE_RELS)
+            part = next((self.targets.get(id) for id in ids if id), None)
+            if part:
+                yield sheet, part
 
     def _book_part(self) -> str:
         root = read_xml(self.package, "_rels/.rels")
@@ -100,26 +135,38 @@ class _Reader:
                 return relation.get("Target", "").lstrip("/")
         return "xl/workbook.xml"
 
-    def _relations(self) -> dict[str, str]:
-        folder, name = posixpath.split(self.book_part)
+    def relations(self, of: str) -> dict[str, str]:
+        """The parts that a part refers to, by id; and by `#role` the first of each role."""
+        folder, name = posixpath.split(of)
         root = read_xml(self.package, f"{folder}/_rels/{name}.rels")
-        if root is None:
+        if root is None and of == self.book_part:
             raise KeyError(name)
         found = {}
-        for relation in root:
+        for relation in root if root is not None else ():
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            if relation.get("TargetMode") == "External":
+                path = target
             found[relation.get("Id", "")] = path
             role = relation.get("Type", "").rsplit("/", 1)[-1]
             found.setdefault(f"#{role}", path)
         return found
 
-    def _strings(self) -> list[str]:
+    def _strings(self) -> list[etree._Element]:
         root = read_xml(self.package, self.targets.get("#sharedStrings", "xl/sharedStrings.xml"))
-        return [self._rich_text(item) for item in root] if root is not None else []
+        return list(root) if root is not None else []
 
-    def _rich_text(self, item: etree._Element) -> str:
+    def shared(self, index: str) -> Cell:
+        """The cell with a string of those that the sheets share; a string that no sheet asks for is not looked at."""
+        cell = self.texts.get(index)
+        if cell is None:
+            cell = self.texts[index] = Cell(self.rich_text(self.strings[_index(index)]))
+        return cell
+
+    def rich_text(self, item: etree._Element) -> str:
         """The text of a string with its runs, without phonetic hints."""
+        if len(item) == 1 and item[0].tag == self.ns + "t":
+            return _unescape(item[0].text or "")
         texts = [t.text or "" for t in item.iterfind(self.ns + "t")]
         texts += [t.text or "" for run in item.iterfind(self.ns + "r") for t in run.iterfind(self.ns + "t")]
         return _unescape("".join(texts))
@@ -138,14 +185,37 @@ class _Reader:
 
     def _frame(self, name: str, root: etree._Element) -> Frame:
         cells: dict[tuple[int, int], Cell] = {}
-        row_number = 0
+        columns: dict[str, int] = {}
+        known: dict[tuple[str, str | None, str | None], Cell | None] = {}
+        cell: Cell | None
+        cell_tag, value_tag, texts, row_number = self.cell_tag, self.value_tag, self.texts, 0
         for row in root.iterfind(f"{self.ns}sheetData/{self.ns}row"):
             row_number = int(row.get("r") or row_number + 1)
-            column = 0
-            for element in row.iterfind(self.ns + "c"):
+            written, column = str(row_number), 0
+            if len(written) > LONGEST_ROW:
+                raise ValueError(written)
+            for element in row.iterchildren(cell_tag):
                 place = element.get("r")
-                column = place_of(place)[1] if place else column + 1
-                cell = self._cell(element)
+                if place:
+                    letters = place.removesuffix(written)
+                    # A reference whose letters were understood before needs no second look.
+                    column = columns.get(letters) or columns.setdefault(letters, place_of(place)[1])
+                else:
+                    column += 1
+                kind, style = element.get("t", "n"), element.get("s")
+                children = list(element)
+                plain = len(children) == 1 and children[0].tag == value_tag
+                if plain and kind == "s" and (stored := children[0].text):
+                    cell = texts.get(stored) or self.shared(stored)
+                elif plain and kind != "inlineStr":
+                    # Sheets repeat themselves: the same content in the same look is the same cell.
+                    content = (kind, style, children[0].text)
+                    cell = known.get(content, EMPTY)
+                    if cell is EMPTY:
+                        cell = known[content] = self._cell(self._stored(kind, content[2] or "", style), style)
+                else:
+                    formula = element.find(self.formula_tag) is not None
+                    cell = self._cell(self._value(element, kind, style), style, formula=formula)
                 if cell is not None:
                     cells[row_number, column] = cell
         merged = tuple(
@@ -155,27 +225,30 @@ class _Reader:
         )
         return Frame(name, cells, merged)
 
-    def _cell(self, element: etree._Element) -> Cell | None:
-        formula = element.find(self.ns + "f") is not None
-        style = int(element.get("s") or 0)
-        form = self.formats[style] if 0 <= style < len(self.formats) else Shown.PLAIN
-        value = self._value(element, form)
+    def _form(self, style: str | None) -> Shown:
+        index = int(style or 0)
+        return self.formats[index] if 0 <= index < len(self.formats) else Shown.PLAIN
+
+    def _cell(self, value: CellValue, style: str | None, *, formula: bool = False) -> Cell | None:
         if value is None and not formula:
             return None
-        number = isinstance(value, Decimal)
-        return Cell(value, formula, number and form is Shown.PERCENT, number and form is Shown.THOUSANDS)
+        form = self._form(style) if isinstance(value, Decimal) else Shown.PLAIN
+        return Cell(value, formula, form is Shown.PERCENT, form is Shown.THOUSANDS)
 
-    def _value(self, element: etree._Element, form: Shown) -> CellValue:
-        kind = element.get("t", "n")
+    def _value(self, element: etree._Element, kind: str, style: str | None) -> CellValue:
         if kind == "inlineStr":
             inline = element.find(self.ns + "is")
-            return self._rich_text(inline) if inline is not None else None
-        stored = element.findtext(self.ns + "v")
-        if stored is None or (stored == "" and kind != "str"):
+            return self.rich_text(inline) if inline is not None else None
+        stored = element.findtext(self.value_tag)
+        return None if stored is None else self._stored(kind, stored, style)
+
+    def _stored(self, kind: str, stored: str, style: str | None) -> CellValue:
+        """The value of a cell whose content is written out."""
+        if stored == "" and kind != "str":
             return None
         match kind:
             case "s":
-                return self.strings[_index(stored)]
+                return self.shared(stored).value
             case "str":
                 return _unescape(stored)
             case "b":
@@ -187,7 +260,7 @@ class _Reader:
         number = float(stored)
         if not math.isfinite(number):
             return CellError("#NUM!")
-        if form in (Shown.DATE, Shown.TIME) and 0 <= number < 2_958_466:
+        if self._form(style) in (Shown.DATE, Shown.TIME) and 0 <= number < 2_958_466:
             return self._moment(number)
         return exact(number)
 

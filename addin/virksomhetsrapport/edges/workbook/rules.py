@@ -10,22 +10,19 @@ from virksomhetsrapport.look import STATUS
 from virksomhetsrapport.outputs import MARKS, mark_formula
 from virksomhetsrapport.shapes.grid import GridLayout, Role
 
+REFUSE = {
+    "validate": "custom",
+    "value": "=FALSE",
+    "error_title": "Regnes ut",
+    "error_message": "Denne cellen regnes ut av programmet. Skriv i de kremfargede cellene.",
+}
+"""The rule of a cell that is the program's."""
+
 
 def refuse_typing(sheet: Worksheet, layout: GridLayout, last_row: int) -> None:
     for column, spec in enumerate(layout.columns):
         if spec.role in (Role.OUTPUT, Role.STATUS):
-            sheet.data_validation(
-                HEADING_ROW,
-                column,
-                last_row,
-                column,
-                {
-                    "validate": "custom",
-                    "value": "=FALSE",
-                    "error_title": "Regnes ut",
-                    "error_message": "Denne cellen regnes ut av programmet. Skriv i de kremfargede cellene.",
-                },
-            )
+            sheet.data_validation(HEADING_ROW, column, last_row, column, REFUSE)
 
 
 def colour_status_columns(sheet: Worksheet, layout: GridLayout, last_row: int, made: Formats) -> None:

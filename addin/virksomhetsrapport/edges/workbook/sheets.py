@@ -1,4 +1,4 @@
-"""One sheet of a new workbook: a grid or a text block, with what is typed in it and what the program writes."""
+"""One sheet of a new workbook with a grid on it, with what is typed in it and what the program writes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ from virksomhetsrapport.edges.workbook.rules import colour_marks, colour_status_
 from virksomhetsrapport.facts import Facts, FactValue
 from virksomhetsrapport.inputs import Inputs
 from virksomhetsrapport.outputs import as_cell, output
-from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
+from virksomhetsrapport.shapes.formulas import formula
+from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role
 from virksomhetsrapport.shapes.register import SPARE_ROWS, RegisterLayout
 from virksomhetsrapport.shapes.sheet import Owner, SheetHead
-from virksomhetsrapport.shapes.text import TEXT_COLUMN, TEXT_HEADING, TextLayout
 from virksomhetsrapport.shapes.values import ValueKind
 
-TEXT_WIDTH = 110
 LINE_HEIGHT = 14.5
 USUAL_WIDTH = 8.43
 TITLE_LETTER = 1.5
@@ -104,7 +103,7 @@ def write_grid(sheet: Worksheet, layout: GridLayout, inputs: Inputs, facts: Fact
         sheet.write_string(HEADING_ROW - 1, column, spec.heading, made.of(formats.HEADING, layer))
     sheet.set_row(HEADING_ROW - 1, 32)
     sheet.freeze_panes(HEADING_ROW, 1)
-    sums = _added_up(layout, inputs)
+    sums = _worked_out(layout, inputs)
     for line in layout.lines:
         wrapped = [spec for spec in layout.columns if _wraps(line, spec)]
         texts = [(spec.width, _wrapped_text(line, spec, layout.head.id, inputs, facts)) for spec in wrapped]
@@ -153,7 +152,7 @@ def _write_cell(
     line: GridLine,
     column: GridColumn,
     rows: Mapping[str, int],
-    sums: Mapping[tuple[str, str], Decimal],
+    sums: Mapping[tuple[str, str], Decimal | None],
     inputs: Inputs,
     facts: Facts,
     made: Formats,
@@ -173,10 +172,11 @@ def _write_cell(
             write_value(sheet, at, output(line, column, facts), look_of_cell)
         case Role.INPUT if slot is not None:
             value = inputs.cells.get((table, line.key, column.key))
-            if value is None and slot.parts:
+            if value is None and slot.follows:
                 total = as_cell(sums[line.key, column.key], slot.unit)
-                assert isinstance(total, Decimal)
-                sheet.write_formula(*at, _sum_formula(slot, at[1], rows), look_of_cell, float(total))
+                numbers = {key: row + 1 for key, row in rows.items()}
+                shown = float(total) if isinstance(total, Decimal) else ""
+                sheet.write_formula(*at, formula(slot, column_letters(at[1] + 1), numbers), look_of_cell, shown)
             else:
                 write_value(sheet, at, as_cell(value, slot.unit), look_of_cell)
             if slot.choices:
@@ -197,36 +197,27 @@ def write_value(sheet: Worksheet, at: tuple[int, int], value: FactValue, look_of
             sheet.write_string(*at, value, look_of_cell)
 
 
-def _added_up(layout: GridLayout, inputs: Inputs) -> dict[tuple[str, str], Decimal]:
-    """What each cell comes to as the sheet adds up: an empty one is nothing, a sum that was typed counts as it is."""
-    found: dict[tuple[str, str], Decimal] = {}
+def _worked_out(layout: GridLayout, inputs: Inputs) -> dict[tuple[str, str], Decimal | None]:
+    """What each cell comes to as the sheet works it out: what was typed counts as it is, an empty cell for nothing."""
+    found: dict[tuple[str, str], Decimal | None] = {}
     lines = {line.key: line for line in layout.lines}
     for column in layout.keys(Role.INPUT):
-        parts = {key: line.slots[column].parts for key, line in lines.items() if column in line.slots}
-        order = TopologicalSorter({key: [part for _, part in of if part in lines] for key, of in parts.items()})
+        slots = {key: line.slots[column] for key, line in lines.items() if column in line.slots}
+        asked = {key: [*(part for _, part in slot.parts), *(slot.ratio or ())] for key, slot in slots.items()}
+        order = TopologicalSorter({key: [part for part in of if part in lines] for key, of in asked.items()})
         for key in order.static_order():
-            typed = inputs.cells.get((layout.head.id, key, column))
-            total = sum((sign * found[part, column] for sign, part in parts.get(key, ()) if part in lines), Decimal(0))
-            found[key, column] = typed if isinstance(typed, Decimal) else total
+            typed, slot = inputs.cells.get((layout.head.id, key, column)), slots.get(key)
+            if isinstance(typed, Decimal):
+                found[key, column] = typed
+            elif slot and slot.parts:
+                known = [(sign, found[part, column]) for sign, part in slot.parts if part in lines]
+                found[key, column] = sum((sign * part for sign, part in known if part is not None), Decimal(0))
+            elif slot and slot.ratio:
+                above, below = (found[part, column] for part in slot.ratio)
+                found[key, column] = above * 100 / below if above is not None and below and below > 0 else None
+            else:
+                found[key, column] = None
     return found
-
-
-def _sum_formula(slot: Slot, column: int, rows: Mapping[str, int]) -> str:
-    """The signed parts added up, neighbours of one sign as a range: =SUM(B5:B7)-B9."""
-    letters, runs = column_letters(column + 1), list[tuple[int, int, int]]()
-    for sign, part in slot.parts:
-        if part not in rows:
-            continue
-        row = rows[part] + 1
-        if runs and runs[-1][0] == sign and runs[-1][2] == row - 1:
-            runs[-1] = (sign, runs[-1][1], row)
-        else:
-            runs.append((sign, row, row))
-    text = ""
-    for sign, first, last in runs:
-        cells = f"{letters}{first}" if first == last else f"SUM({letters}{first}:{letters}{last})"
-        text += ("-" if sign < 0 else "+" if text else "") + cells
-    return f"={text or 0}"
 
 
 def lines_of(text: str, width: int) -> int:
@@ -264,33 +255,3 @@ def _filled(layout: GridLayout, rows: Mapping[str, int]) -> tuple[str, list[tupl
     ranges = ",".join(f"{letters}{first}:{letters}{last}" for letters, first, last in runs)
     wanted = [(line.key, column.key) for line, column in needed or typed]
     return ranges, wanted, len(wanted) if needed else 1
-
-
-def write_text(sheet: Worksheet, layout: TextLayout, inputs: Inputs, made: Formats) -> Written:
-    """Headings to the left, a row for each paragraph to the right, and a free row below the last."""
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, TEXT_WIDTH)
-    for column, heading in enumerate((TEXT_HEADING, TEXT_COLUMN)):
-        sheet.write_string(HEADING_ROW - 1, column, heading, made.of(formats.HEADING))
-    sheet.freeze_panes(HEADING_ROW, 1)
-    row, done = HEADING_ROW, 0
-    firsts: list[str] = []
-    top = {"valign": "top"}
-    ruled = {"top": 1, "top_color": f"#{look.RULE}"}
-    typed = {**formats.INPUT, **formats.TYPED_TEXT, "border": 0, **top}
-    for section in layout.sections:
-        paragraphs = [line.strip() for line in inputs.texts.get(section.id, "").splitlines() if line.strip()]
-        if section.required:
-            firsts.append(f"B{row + 1}")
-            done += bool(paragraphs)
-        for index in range(max(layout.rows, len(paragraphs) + 1)):
-            layer = ruled if index == 0 else {}
-            beside = section.heading if index == 0 else None
-            write_value(sheet, (row, 0), beside, made.of({"bold": True}, top, layer))
-            text = paragraphs[index] if index < len(paragraphs) else ""
-            fit_height(sheet, row, lines_of(text, TEXT_WIDTH))
-            write_value(sheet, (row, 1), text, made.of(typed, layer))
-            row += 1
-    colour_marks(sheet, layout.head.id, HEADING_ROW, 0, row - 1, 1, made)
-    sheet.print_area(0, 0, row - 1, 1)
-    return Written(f"$A${HEADING_ROW}:$B${row}", ",".join(firsts), len(firsts), done)

@@ -11,7 +11,7 @@ from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.kinds.absence.checks import odd_months
 from virksomhetsrapport.kinds.absence.figures import other_facts, standing_months
 from virksomhetsrapport.kinds.absence.spec import TOTAL, Spec, grid_layout, parse
-from virksomhetsrapport.kinds.absence.views import month_views, year_view
+from virksomhetsrapport.kinds.absence.views import charts, month_views, year_view
 from virksomhetsrapport.kinds.absence.years import standing_years
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import GridLayout, GridReading, read_grid
@@ -34,8 +34,8 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     findings.extend(odd_months(spec, facts, period))
     facts.update((fact.id, fact) for fact in standing_years(spec, reading, facts, period, findings))
     facts.update((fact.id, fact) for fact in other_facts(spec, facts, period))
-    elements = [*month_views(spec, period), *([year_view(spec, period)] if spec.year_to_date else [])]
-    return Outcome(facts, tuple(elements), tuple(findings), _indicators(spec, period))
+    tables = [*month_views(spec, period), *([year_view(spec, period)] if spec.year_to_date else [])]
+    return Outcome(facts, (*tables, *charts(spec, period)), tuple(findings), _indicators(spec, period))
 
 
 def _indicators(spec: Spec, period: Period) -> tuple[Indicator, ...]:

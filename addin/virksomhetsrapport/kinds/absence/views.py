@@ -1,9 +1,10 @@
-"""How the report shows absence: all lines by month, and the total of the period with the year so far."""
+"""How the report shows absence: all lines by month, the total of the period with the year so far, and charts."""
 
 from __future__ import annotations
 
-from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
-from virksomhetsrapport.kinds.absence.spec import TOTAL, YEAR_TO_DATE, Line, Spec
+from virksomhetsrapport.elements import Chart, Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
+from virksomhetsrapport.kinds.absence.spec import NARROW, RULE, TOTAL, YEAR_TO_DATE, Line, Spec
+from virksomhetsrapport.measures.charts import month_charts
 from virksomhetsrapport.measures.lines import style_of
 from virksomhetsrapport.measures.year_table import Yearly, year_table
 from virksomhetsrapport.period import Month, Period
@@ -15,7 +16,7 @@ _JUDGED = (Column("Mål", ColumnStyle.TEXT), Column("Status", ColumnStyle.MARK))
 def month_views(spec: Spec, period: Period) -> tuple[Table, Table]:
     """All lines by month; where there are targets, how the last month stands to them; and the same without."""
     whole = _by_month(spec, period, judged=any(line.target for line in spec.lines))
-    return whole, _by_month(spec, period, judged=False)._replace(id=f"{spec.head.id}.smal")
+    return whole, _by_month(spec, period, judged=False)._replace(id=f"{spec.head.id}.{NARROW}")
 
 
 def _by_month(spec: Spec, period: Period, *, judged: bool) -> Table:
@@ -40,6 +41,20 @@ def year_view(spec: Spec, period: Period) -> Table:
     year = spec.fact(TOTAL, YEAR_TO_DATE)
     figure = Yearly("Prosent", spec.year_to_date, PERCENT, total, year, spec.total.target)
     return year_table(spec.head, figure, period, spec.span.months(period))
+
+
+def charts(spec: Spec, period: Period) -> tuple[Chart, ...]:
+    months = spec.span.months(period)
+    made = month_charts(spec.charts, spec.head.id, spec.span, months, spec.rate, lambda line: spec.fact(line, RULE))
+    return tuple(_named(spec, chart) for chart in made)
+
+
+def _named(spec: Spec, chart: Chart) -> Chart:
+    """The total alone is called by the table's title: "Totalt" says nothing where no parts stand beside it."""
+    first, *others = chart.series
+    if others or first.name != spec.total.label:
+        return chart
+    return chart._replace(series=(first._replace(name=spec.head.title),))
 
 
 def _judged(spec: Spec, line: Line, month: Month) -> tuple[Content, Content]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from virksomhetsrapport.facts import Fact, Facts, Origin
 from virksomhetsrapport.findings import Finding, error, notice, warning
+from virksomhetsrapport.kinds.absence.days import RULE as OF_AGREED
+from virksomhetsrapport.kinds.absence.days import usable
 from virksomhetsrapport.kinds.absence.figures import rounded_figures
-from virksomhetsrapport.kinds.absence.spec import AGREED, TOTAL, YEAR_TO_DATE, Spec
+from virksomhetsrapport.kinds.absence.spec import AGREED, TOTAL, YEAR_TO_DATE, Spec, days_of
 from virksomhetsrapport.measures.months import of_year, weighted_range
 from virksomhetsrapport.measures.sums import computed_fact, sum_tolerance, typed_fact
 from virksomhetsrapport.measures.values import check_value
@@ -48,17 +49,27 @@ def standing_years(
 
 
 def _standing_year(spec: Spec, reported: Fact, months: Sequence[Month], facts: Facts, findings: list[Finding]) -> Fact:
+    months = [month for month in months if not _stays_out(spec, month, facts)]
     totals = [facts[spec.rate(TOTAL, month)] for month in months]
     rates = [fact.number for fact in totals if fact.number is not None]
     if not months or len(rates) < len(months):
         return reported
     inputs = [fact.id for fact in totals]
-    tolerance = sum_tolerance(max(rounded_figures(spec, fact) for fact in totals)) * spec.step
     agreed = _agreed_days(spec, months, facts)
+    days = [facts[spec.rate(days_of(TOTAL), month)] if spec.days else None for month in months]
+    lost = [None if fact is None else fact.number for fact in days]
+    rounded = [rounded_figures(spec, fact) for fact, own in zip(totals, lost, strict=True) if own is None or not agreed]
+    tolerance = sum_tolerance(max(rounded, default=0)) * spec.step
     if agreed:
-        own = sum((rate * days for rate, days in zip(rates, agreed, strict=True)), Decimal(0)) / sum(agreed)
-        inputs += [spec.rate(AGREED, month) for month in months]
-        return _stands(reported, computed_fact(reported, own, RULE, inputs), own, tolerance, findings)
+        each = zip(rates, agreed, lost, strict=True)
+        percent_of_days = [rate * whole if own is None else own * 100 for rate, whole, own in each]
+        own = sum(percent_of_days, Decimal(0)) / sum(agreed)
+        of = [spec.rate(AGREED, month) for month in months]
+        if rounded:
+            ours = computed_fact(reported, own, RULE, [*inputs, *of])
+        else:
+            ours = computed_fact(reported, own, OF_AGREED, [*(fact.id for fact in days if fact), *of])
+        return _stands(reported, ours, own, tolerance, findings)
     if reported.number is None:
         # The year is its only month, whatever the agreed days were.
         return computed_fact(reported, rates[0], RULE, inputs) if len(rates) == 1 else reported
@@ -86,12 +97,20 @@ def _stands(reported: Fact, ours: Fact, own: Decimal, tolerance: Decimal, findin
     if half_up(value, decimals) != half_up(own, decimals):
         shown = half_up(own, decimals + 1)
         findings.append(YEAR_ROUNDED.at(reported.source, label=reported.label, reported=value, computed=shown))
-    return replace(ours, value=value, origin=Origin.REPORTED)
+    return ours._replace(value=value, origin=Origin.REPORTED)
+
+
+def _stays_out(spec: Spec, month: Month, facts: Facts) -> bool:
+    """Whether a month has days of sick leave, but no agreed days and so no rate; that is told where it stands."""
+    if not spec.days or facts[spec.rate(TOTAL, month)].number is not None:
+        return False
+    lost, agreed = facts[spec.rate(days_of(TOTAL), month)], facts[spec.rate(AGREED, month)]
+    return lost.number is not None and usable(agreed) is None
 
 
 def _agreed_days(spec: Spec, months: Sequence[Month], facts: Facts) -> list[Decimal]:
     """The agreed days of every month; none where one of them is missing or cannot be right."""
-    if not spec.agreed:
+    if not spec.has_agreed:
         return []
     found = [facts[spec.rate(AGREED, month)].number for month in months]
     known = [days for days in found if days is not None and days >= 0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from virksomhetsrapport.facts import Fact, Facts, Origin
@@ -62,7 +61,7 @@ def _share(spec: Spec, line: Line, month: Month, facts: Facts) -> Share:
     """The availability that was reported, beside our own. Downtime that there was is itself rounded: within that, ours
     is taken where it lies nearest to what was reported."""
     incidents, downtime, typed = (facts[spec.fact(measure, month, line.key)] for measure in HEADINGS)
-    blank = replace(typed, value=None, origin=Origin.MISSING)
+    blank = typed._replace(value=None, origin=Origin.MISSING)
     share = Share(blank, typed.number, None, "availability", (downtime.id,))
     assert line.site.units is not None
     whole = line.site.units * minutes_in(month)

@@ -23,14 +23,12 @@ MINUTES = unit_named("minutter")
 MOST_DECIMALS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """`units` is how many of what is counted stand there; None where nobody has said."""
 
     id: str

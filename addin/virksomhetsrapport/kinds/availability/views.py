@@ -16,6 +16,7 @@ from virksomhetsrapport.kinds.availability.spec import (
     Spec,
 )
 from virksomhetsrapport.period import Month
+from virksomhetsrapport.shapes.begins import ALWAYS
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, Role, Slot
 
 TABLE_NOTE = "Nedetid i minutter, tilgjengelighet i prosent"
@@ -39,7 +40,8 @@ def _line(spec: Spec, line: Line, months: Sequence[Month]) -> GridLine:
         for measure in HEADINGS:
             unit, decimals = spec.unit(measure)
             required = measure != AVAILABILITY or line.site.units is None
-            slots[f"{month}.{measure}"] = Slot(spec.fact(measure, month, line.key), unit, decimals, required=required)
+            fact = spec.fact(measure, month, line.key)
+            slots[f"{month}.{measure}"] = Slot(fact, unit, decimals, required=required, begins=ALWAYS)
     marks = {STATUS: Mark(((spec.fact(AVAILABILITY, months[-1], line.key), ""),))} if spec.target else {}
     return GridLine(line.key, line.label, slots, marks=marks)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.kind import Outcome
-from virksomhetsrapport.kinds.budget_result.checks import check
+from virksomhetsrapport.kinds.budget_result.checks import check, rules_over_time
 from virksomhetsrapport.kinds.budget_result.figures import standing_figures
 from virksomhetsrapport.kinds.budget_result.spec import Spec, parse
 from virksomhetsrapport.kinds.budget_result.views import grid_layout, largest_view, main_view
@@ -31,4 +31,5 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
     findings = list(reading.findings)
     facts = standing_figures(spec, reading, findings)
     findings.extend(check(spec, reading, period, facts))
-    return Outcome(facts, (main_view(spec, period), largest_view(spec, reading, facts)), tuple(findings))
+    views = main_view(spec, period), largest_view(spec, reading, facts)
+    return Outcome(facts, views, tuple(findings), rules=tuple(rules_over_time(spec)))

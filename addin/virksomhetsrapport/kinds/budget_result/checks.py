@@ -23,6 +23,8 @@ from virksomhetsrapport.kinds.budget_result.spec import (
     Sign,
     Spec,
 )
+from virksomhetsrapport.overtime.amounts import Accumulates
+from virksomhetsrapport.overtime.usual import Usual
 from virksomhetsrapport.period import Period
 from virksomhetsrapport.shapes.grid import Entry, GridReading
 
@@ -120,3 +122,12 @@ def _size(entry: Entry) -> Decimal:
 
 def _label(line: Line, measure: str) -> str:
     return f"{line.label}, {HEADINGS[measure].lower()}"
+
+
+def rules_over_time(spec: Spec) -> Iterator[Accumulates | Usual]:
+    """The year to date goes on from the last report's; what a line came to in the period is about what it comes to."""
+    lines = [line for line in spec.lines if not line.sum_of]
+    for of_period, to_date in ((ACTUAL, YTD), (BUDGET, YTD_BUDGET)):
+        pairs = tuple((spec.fact(line.id, to_date), spec.fact(line.id, of_period)) for line in lines)
+        yield Accumulates(spec.head.title, pairs)
+        yield Usual(spec.head.title, tuple(spec.fact(line.id, of_period) for line in lines))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.elements import RowStyle
@@ -50,8 +51,7 @@ class Sign(Enum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """`memo` lines stand on no sheet and in no table: sums for prose alone."""
 
     id: str
@@ -74,8 +74,7 @@ class Line:
         return RowStyle.SUM if self.sum_of else RowStyle.LINE
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """When a deviation deserves a flag: beyond both, or beyond the amount alone where the budget is near zero.
 
     `amount` and `near_zero` are in the table's unit, `percent` in per cent of the absolute budget.
@@ -172,4 +171,4 @@ def _with_level(line: Line, parts_of_sums: set[str]) -> Line:
     if line.level >= 0:
         return line
     level = 1 if line.id in parts_of_sums and not line.sum_of else 0
-    return replace(line, level=level)
+    return line._replace(level=level)

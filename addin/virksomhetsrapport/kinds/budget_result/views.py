@@ -23,6 +23,7 @@ from virksomhetsrapport.kinds.budget_result.spec import (
     Spec,
 )
 from virksomhetsrapport.period import Period
+from virksomhetsrapport.shapes.begins import OF_YEAR
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot
 from virksomhetsrapport.units import PERCENT
 
@@ -42,6 +43,7 @@ def grid_layout(spec: Spec) -> GridLayout:
         if not line.memo:
             parts = spec.parts(line)
             slots = {key: Slot(spec.fact(line.id, key), spec.unit, spec.decimals, parts=parts) for key in INPUTS}
+            slots[YEAR_BUDGET] = slots[YEAR_BUDGET]._replace(begins=OF_YEAR)
             for key in outputs:
                 percentage = key in (PERCENTAGE, YTD_PERCENTAGE)
                 slots[key] = Slot(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from virksomhetsrapport.cells import Sheets
 from virksomhetsrapport.kind import Outcome
-from virksomhetsrapport.kinds.risks.figures import counts, read_risks
+from virksomhetsrapport.kinds.risks.figures import counts, read_risks, rules_over_time
 from virksomhetsrapport.kinds.risks.spec import Spec, parse
 from virksomhetsrapport.kinds.risks.views import register_layout, views
 from virksomhetsrapport.period import Period
@@ -32,4 +32,5 @@ def compute(spec: Spec, reading: RegisterReading, period: Period) -> Outcome:
     findings = list(reading.findings)
     facts, risks = read_risks(spec, reading, findings)
     facts.update((fact.id, fact) for fact in counts(spec, risks, reading.found))
-    return Outcome(facts, views(spec, risks, reading.found), tuple(findings))
+    shown = views(spec, risks, reading.found)
+    return Outcome(facts, shown, tuple(findings), rules=tuple(rules_over_time(spec, reading)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from virksomhetsrapport.kinds.risks.spec import (
     Spec,
 )
 from virksomhetsrapport.measures.sums import computed_fact, typed_fact
+from virksomhetsrapport.overtime.registers import Persists
 from virksomhetsrapport.shapes.register import RegisterReading, numbered
 from virksomhetsrapport.shapes.sheet import first_few
 from virksomhetsrapport.units import COUNT, TEXT
@@ -98,11 +98,11 @@ def _scored(spec: Spec, risk: Risk, reading: RegisterReading) -> dict[str, Fact]
     score = None if risk.score is None else Decimal(risk.score)
     blanks = {key: _blank(spec, risk.number, reading, key, HEADINGS[key]) for key in (SCORE, LEVEL)}
     inputs = [numbered(spec.fact(key), risk.number) for key in SCALED]
-    product = computed_fact(replace(blanks[SCORE], decimals=0), score, "probability-times-consequence", inputs)
+    product = computed_fact(blanks[SCORE]._replace(decimals=0), score, "probability-times-consequence", inputs)
     level = computed_fact(blanks[LEVEL], score, "level-of-score", (product.id,))
-    level = replace(level, value=None if risk.score is None else spec.scale.level(risk.score).label)
+    level = level._replace(value=None if risk.score is None else spec.scale.level(risk.score).label)
     return {
-        key: replace(fact, source=reading.cells.get((risk.number, key)))
+        key: fact._replace(source=reading.cells.get((risk.number, key)))
         for key, fact in ((SCORE, product), (LEVEL, level))
     }
 
@@ -134,3 +134,20 @@ def counts(spec: Spec, risks: Sequence[Risk], known: bool) -> Iterator[Fact]:
             for other in STEPS:
                 label = f"åpne med sannsynlighet {one} og konsekvens {other}"
                 yield counted(spec.field(one, other), label, fields.get((one, other), []), score)
+
+
+def rules_over_time(spec: Spec, reading: RegisterReading) -> Iterator[Persists]:
+    """Risks that are known by name stay until they are closed, and no other risk takes their name."""
+    if not spec.unique:
+        return
+    name = spec.fact(spec.unique)
+    described = next((each.id for each in spec.columns if each.id != spec.unique and not each.choices), "")
+    yield Persists(
+        spec.head.title,
+        name,
+        tuple(numbered(name, number) for number in reading.rows) if reading.found else None,
+        spec.fact(spec.open.column) if spec.open else "",
+        spec.open.words if spec.open else (),
+        spec.fact(described) if described else "",
+        reading.cells.get(("1", spec.unique)),
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.facts import Status
@@ -34,9 +34,9 @@ class Colour(Enum):
     NOT_MET = Status.NOT_MET.value
 
 
-@dataclass(frozen=True, slots=True)
-class RiskColumn:
-    """A column that people fill in, with words or with one of its choices; `report` tells whether reports show it."""
+class RiskColumn(NamedTuple):
+    """A column that people fill in, with words or with one of its choices; `report` tells whether reports show it, and
+    `stays` whether what stands there stands there in the next period too."""
 
     id: str
     label: str
@@ -44,10 +44,10 @@ class RiskColumn:
     required: bool
     width: int
     report: bool
+    stays: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """What a score is called from `lowest` on, up to the next level."""
 
     label: str
@@ -55,8 +55,7 @@ class Level:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """How risks are scored: the levels from the lowest on, what a report shows from, and the words of the matrix."""
 
     levels: tuple[Level, ...]
@@ -73,16 +72,16 @@ class Scale:
 DEFAULT_LEVELS = (Level("lav", 1, Status.MET), Level("middels", 5, Status.NEAR), Level("høy", 10, Status.NOT_MET))
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRule:
-    """A risk is open where this column holds one of these words."""
+class OpenRule(NamedTuple):
+    """A risk is open where this column holds one of these words. With one of `stays` it is not, and goes on into the
+    next period all the same."""
 
     column: str
     words: tuple[str, ...]
+    stays: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """`scale` is None where risks are not scored, `open` where all of them count as open."""
 
     head: SheetHead
@@ -105,9 +104,9 @@ class Spec:
 
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
-    """The block of a definition. Keys: columns (id, label, choices, required, width, report), unique, rows, least, open
-    (column, words), none, all_title, scored; and where it is: levels (label, from, status), level_heading, report_from,
-    probability_labels, consequence_labels, matrix_title."""
+    """The block of a definition. Keys: columns (id, label, choices, required, width, report, stays), unique, rows,
+    least, open (column, words, stays), none, all_title, scored; and where it is: levels (label, from, status),
+    level_heading, report_from, probability_labels, consequence_labels, matrix_title."""
     scored = block.boolean("scored", False)
     columns = _parse_columns(block)
     given = [HEADINGS[key] for key in (HEADINGS if scored else (NOTE,))]
@@ -141,6 +140,7 @@ def _parse_columns(block: Block) -> tuple[RiskColumn, ...]:
             required=item.boolean("required", True),
             width=item.integer("width", 24, least=4, most=120),
             report=item.boolean("report", True),
+            stays=item.boolean("stays", True),
         )
         if column.id in RESERVED:
             item.fault("definition-reserved-id", "id", value=column.id)
@@ -190,14 +190,15 @@ def _parse_open(block: Block, columns: Sequence[RiskColumn]) -> OpenRule | None:
     item = block.block("open")
     if item is None:
         return None
-    rule = OpenRule(item.text("column"), item.texts("words"))
+    rule = OpenRule(item.text("column"), item.texts("words"), item.texts("stays", ()))
     item.finish()
     choices = {column.id: column.choices for column in columns if column.choices}
     if rule.column not in choices:
         _tell_unknown(item, "column", rule.column, list(choices))
     elif not rule.words:
         item.fault("definition-no-lines", "words")
-    for word in rule.words:
-        if word not in choices.get(rule.column, rule.words):
-            _tell_unknown(item, "words", word, choices[rule.column])
+    for key, words in (("words", rule.words), ("stays", rule.stays)):
+        for word in words:
+            if word not in choices.get(rule.column, words):
+                _tell_unknown(item, key, word, choices[rule.column])
     return rule

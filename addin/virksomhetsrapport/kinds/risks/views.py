@@ -23,8 +23,9 @@ from virksomhetsrapport.kinds.risks.spec import (
 )
 from virksomhetsrapport.look import STATUS
 from virksomhetsrapport.numbers import NBSP
+from virksomhetsrapport.shapes.begins import ALWAYS, EMPTY, Keeps
 from virksomhetsrapport.shapes.grid import GridColumn, Role, Slot
-from virksomhetsrapport.shapes.register import RegisterLayout, numbered
+from virksomhetsrapport.shapes.register import RegisterLayout, Watched, numbered
 from virksomhetsrapport.shapes.values import ValueKind
 from virksomhetsrapport.units import COUNT, TEXT
 
@@ -44,16 +45,31 @@ def register_layout(spec: Spec) -> RegisterLayout:
     if spec.scale:
         columns += [GridColumn(key, HEADINGS[key], Role.INPUT, 14) for key in SCALED]
         outputs = [GridColumn(key, HEADINGS[key], Role.OUTPUT, 12) for key in (SCORE, LEVEL)]
-        slots |= {key: Slot(spec.fact(key), COUNT) for key in (*SCALED, SCORE)}
+        slots |= {key: Slot(spec.fact(key), COUNT, begins=ALWAYS) for key in (*SCALED, SCORE)}
         slots[LEVEL] = Slot(spec.fact(LEVEL), TEXT, value=ValueKind.TEXT)
     columns += [GridColumn(NOTE, HEADINGS[NOTE], Role.COMMENT, 48)]
     slots[NOTE] = Slot(spec.fact(NOTE), TEXT, value=ValueKind.TEXT, required=False)
-    return RegisterLayout(spec.head, (*columns, *outputs), slots, spec.unique, spec.rows, spec.least)
+    keeps = Keeps(spec.open.column, (*spec.open.words, *spec.open.stays)) if spec.open else None
+    all_columns = (*columns, *outputs)
+    return RegisterLayout(
+        spec.head, all_columns, slots, spec.unique, spec.rows, spec.least, keeps=keeps, watched=_watched(spec)
+    )
+
+
+def _watched(spec: Spec) -> Watched:
+    """A risk's title is what the first column says that neither tells it apart nor is chosen from a list."""
+    name = spec.unique or spec.columns[0].id
+    title = next((column.id for column in spec.columns if column.id != name and not column.choices), name)
+    rank, level = (SCORE, LEVEL) if spec.scale else ("", "")
+    column, words = (spec.open.column, spec.open.words) if spec.open else ("", ())
+    return Watched(title, rank, level, column, words)
 
 
 def _slot(spec: Spec, column: RiskColumn) -> Slot:
     kind = ValueKind.CHOICE if column.choices else ValueKind.TEXT
-    return Slot(spec.fact(column.id), TEXT, value=kind, choices=column.choices, required=column.required)
+    begins = ALWAYS if column.stays else EMPTY
+    fact, choices = spec.fact(column.id), column.choices
+    return Slot(fact, TEXT, value=kind, choices=choices, required=column.required, begins=begins)
 
 
 def views(spec: Spec, risks: Sequence[Risk], known: bool) -> tuple[Table, ...]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from virksomhetsrapport.cells import Sheets
-from virksomhetsrapport.elements import Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
+from virksomhetsrapport.elements import Chart, Column, ColumnStyle, Content, Figure, Label, Mark, Row, Table
 from virksomhetsrapport.indicators import Indicator
 from virksomhetsrapport.kind import Outcome
 from virksomhetsrapport.kinds.series.checks import beyond, outliers
-from virksomhetsrapport.kinds.series.figures import moved, standing, totals
-from virksomhetsrapport.kinds.series.spec import Line, Spec, parse
+from virksomhetsrapport.kinds.series.figures import TARGET, moved, standing, totals
+from virksomhetsrapport.kinds.series.spec import NARROW, Line, Spec, parse
+from virksomhetsrapport.measures.charts import month_charts
 from virksomhetsrapport.measures.lines import style_of
 from virksomhetsrapport.measures.values import check_value
 from virksomhetsrapport.period import Month, Period
+from virksomhetsrapport.shapes.begins import ALWAYS
 from virksomhetsrapport.shapes.grid import GridColumn, GridLayout, GridLine, GridReading, Role, Slot, read_grid
 
 __all__ = ["compute", "layout", "parse", "read"]
@@ -38,7 +40,9 @@ def layout(spec: Spec, period: Period) -> GridLayout:
 def _line(spec: Spec, line: Line, months: Sequence[Month]) -> GridLine:
     parts = tuple((1, part) for part in line.sum_of)
     slots = {
-        str(month): Slot(spec.fact(line, month), line.unit, line.decimals, required=line.required, parts=parts)
+        str(month): Slot(
+            spec.fact(line, month), line.unit, line.decimals, required=line.required, parts=parts, begins=ALWAYS
+        )
         for month in months
     }
     fixed, marks = {UNIT: line.unit.id}, {}
@@ -53,7 +57,7 @@ def read(spec: Spec, period: Period, sheets: Sheets) -> GridReading:
 
 
 def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
-    """The figures by month, changes, targets and totals; two views; an indicator for each line with a target."""
+    """The figures by month, changes, targets and totals; views and charts; an indicator for each line with a target."""
     months = spec.span.months(period)
     findings = list(reading.findings)
     facts = standing(spec, months, reading, findings)
@@ -71,7 +75,7 @@ def compute(spec: Spec, reading: GridReading, period: Period) -> Outcome:
         for line in spec.lines
         if line.target
     )
-    return Outcome(facts, _views(spec, months), tuple(findings), indicators)
+    return Outcome(facts, (*_views(spec, months), *_charts(spec, months)), tuple(findings), indicators)
 
 
 def _views(spec: Spec, months: Sequence[Month]) -> tuple[Table, Table]:
@@ -99,4 +103,16 @@ def _views(spec: Spec, months: Sequence[Month]) -> tuple[Table, Table]:
         narrow.append(Row((name, *figures), style_of(line)))
     note = spec.unit.note if spec.unit else ""
     whole = Table(spec.head.id, spec.head.title, note, tuple(columns), tuple(rows))
-    return whole, whole._replace(id=f"{spec.head.id}.smal", columns=(columns[0], *by_month), rows=tuple(narrow))
+    return whole, whole._replace(id=f"{spec.head.id}.{NARROW}", columns=(columns[0], *by_month), rows=tuple(narrow))
+
+
+def _charts(spec: Spec, months: Sequence[Month]) -> tuple[Chart, ...]:
+    known = {line.id: line for line in spec.lines}
+    return month_charts(
+        spec.charts,
+        spec.head.id,
+        spec.span,
+        months,
+        lambda line, month: spec.fact(known[line], month),
+        lambda line: spec.of_line(known[line], TARGET),
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from virksomhetsrapport.blocks import Block
 from virksomhetsrapport.indicators import Target
+from virksomhetsrapport.measures.charts import ChartLine, ChartRule, parse_charts
 from virksomhetsrapport.measures.lines import check_lines
 from virksomhetsrapport.measures.months import AsOf, Span, parse_span
 from virksomhetsrapport.measures.targets import parse_target
@@ -14,9 +16,11 @@ from virksomhetsrapport.period import Month
 from virksomhetsrapport.shapes.sheet import SheetHead
 from virksomhetsrapport.units import COUNT, Unit, unit_named
 
+NARROW = "smal"
+"""The view without units, targets and statuses."""
 
-@dataclass(frozen=True, slots=True)
-class Line:
+
+class Line(NamedTuple):
     """`within` is the line that this one is a part of: its figure is never larger in the same month."""
 
     id: str
@@ -35,6 +39,7 @@ class Spec:
     head: SheetHead
     span: Span
     lines: tuple[Line, ...]
+    charts: tuple[ChartRule, ...] = ()
 
     @cached_property
     def judged(self) -> bool:
@@ -69,7 +74,7 @@ class Spec:
 
 
 def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG001 - the signature of every kind
-    """The block of a definition. Keys: months, as_of, lines."""
+    """The block of a definition. Keys: months, as_of, lines, charts."""
     span = parse_span(block)
     found = []
     for item in block.blocks("lines"):
@@ -95,4 +100,7 @@ def parse(block: Block, head: SheetHead, prose_unit: str) -> Spec:  # noqa: ARG0
         for key, other in others:
             if other in units and (units[other] != line.unit or (key == "within" and other == line.id)):
                 item.fault("definition-line-unfit", key, value=other)
-    return Spec(head, span, tuple(line for _, line in found))
+    lines = tuple(line for _, line in found)
+    charted = [ChartLine(line.id, line.label, line.unit, line.target is not None) for line in lines]
+    charts = parse_charts(block, charted, [line.sum_of for line in lines], (NARROW,))
+    return Spec(head, span, lines, charts)

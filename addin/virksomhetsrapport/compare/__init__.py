@@ -1,0 +1,1 @@
+"""Two reports of an organisation held against each other, wherever each of them is read from."""
