@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 DEBIAN = Path("/usr/lib/python3/dist-packages")
+_CONNECTIONS, _BETWEEN = 5, 0.2
+"""How often a connection is tried, and the seconds between."""
 
 
 def _load(module: str) -> Any:
@@ -33,9 +37,16 @@ NoConnect = uno.getClass("com.sun.star.connection.NoConnectException")
 
 
 def connect(url: str) -> Any:
-    """The component context behind a UNO URL. Raises `NoConnect` where no office listens."""
+    """The component context behind a UNO URL. Raises `NoConnect` where no office listens.
+
+    A connection may break while it is being made, although the office lives: then it is made again.
+    """
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(_CONNECTIONS - 1):
+        with suppress(Disposed):
+            return resolver.resolve(url)
+        time.sleep(_BETWEEN)
     return resolver.resolve(url)
 
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -14,6 +15,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from tests.calc.clipboard import copy_cells
+from tests.calc.connection import UNO_ERRORS
 from tests.calc.dialogs import Dialog
 from tests.calc.office import Office
 from tests.calc.waiting import PATIENCE, wait_for
@@ -93,12 +95,19 @@ class Desk:
         return self.office.answers()
 
     def open(self, path: Path) -> Any:
-        self._document = self.office.open(path)
+        self._document = self._opened_beside(path)
         return self._document
+
+    def _opened_beside(self, path: Path) -> Any:
+        """No timer may write to Calc's status bar meanwhile, where answers stand (tests/calc/living_helper.py)."""
+        for document in self.office.documents():
+            with suppress(*UNO_ERRORS):  # where the workbook has no such macro
+                self.office.call(document, "Launcher.StopTimers")
+        return self.office.open(path)
 
     def copy(self, path: Path) -> None:
         """Open another workbook, copy all that stands on its first sheet, and come back."""
-        other = self.office.open(path)
+        other = self._opened_beside(path)
         sheet = other.Sheets.getByIndex(0)
         cursor = sheet.createCursor()
         cursor.gotoStartOfUsedArea(False)

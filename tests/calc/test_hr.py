@@ -37,7 +37,7 @@ FEW_CALLS = 90
 
 @pytest.fixture(autouse=True)
 def _helper(desk: Desk) -> None:
-    desk.need_helper(UNOPENED="1")
+    desk.need_helper()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def temporary(desk: Desk, tmp_path: Path) -> Any:
     """The temporary folder of the helper, which is started anew."""
     folder = tmp_path / "tmp"
     folder.mkdir()
-    desk.start_helper(UNOPENED="1", TMPDIR=str(folder))
+    desk.start_helper(TMPDIR=str(folder))
     yield folder
     desk.kill_helper()
 

@@ -31,7 +31,7 @@ JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
 
 @pytest.fixture(autouse=True)
 def _helper(desk: Desk) -> None:
-    desk.need_helper(UNOPENED="1")
+    desk.need_helper()
 
 
 def counted() -> Counts:

@@ -24,7 +24,7 @@ HDO = definition_of("hdo")
 
 @pytest.fixture(autouse=True)
 def _helper(desk: Desk) -> None:
-    desk.need_helper(UNOPENED="1")
+    desk.need_helper()
 
 
 @pytest.fixture
