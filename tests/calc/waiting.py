@@ -11,10 +11,14 @@ PATIENCE = 60
 
 
 def wait_for(condition: Callable[[], Any], timeout: float, what: str) -> Any:
-    """The first true value of a condition. Raises `TimeoutError`, naming what was waited for."""
-    deadline = time.monotonic() + timeout
+    """The first true value of a condition. Raises `TimeoutError`, naming what was waited for.
+
+    What takes long is looked at less often: a look costs Calc as much as some of its work.
+    """
+    deadline, pause = time.monotonic() + timeout, 0.02
     while time.monotonic() < deadline:
         if value := condition():
             return value
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.25)
     raise TimeoutError(what)
