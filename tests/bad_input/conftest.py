@@ -39,7 +39,10 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def true_figures(good: Path) -> dict[str, dict[str, Any]]:
     """What the figures of the good workbook are."""
-    return figures(good)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(good.parent)
+        patch.delenv(places.SHARED_FOLDER, raising=False)
+        return figures(good)
 
 
 @pytest.fixture(scope="session")

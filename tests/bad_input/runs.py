@@ -26,6 +26,7 @@ from virksomhetsrapport.edges import places
 FINE, ERRORS, FAILED = 0, 1, 2
 UNEXPECTED = "Noe gikk galt i programmet"
 SOURCE = Path(virksomhetsrapport.__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 # "at", "to", "is", "for", "end" and their like are Norwegian too, and are left out.
 ENGLISH_WORDS = """
@@ -61,13 +62,20 @@ class Outcome:
         return self.out + self.err
 
 
+def _working_folder() -> Path:
+    """The test's own: in another one files come and go, and there are many."""
+    folder = Path.cwd()
+    assert not folder.samefile(REPOSITORY), "a run needs a working folder of its own"
+    return folder
+
+
 Run: TypeAlias = Callable[..., Outcome]
 
 
 def run_here(*arguments: str | Path) -> Outcome:
     """The command line in this process."""
     out, err = io.StringIO(), io.StringIO()
-    before = contents(Path.cwd())
+    before = contents(_working_folder())
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             cli.main(_unpaged(arguments))
@@ -81,7 +89,7 @@ def run_apart(
     *arguments: str | Path, environment: Mapping[str, str] | None = None, prepare: Callable[[], None] | None = None
 ) -> Outcome:
     """The command line in a process of its own, as `python -m virksomhetsrapport`; a minute is too long."""
-    before = contents(Path.cwd())
+    before = contents(_working_folder())
     done = subprocess.run(
         [sys.executable, "-m", "virksomhetsrapport", *_unpaged(arguments)],
         capture_output=True,

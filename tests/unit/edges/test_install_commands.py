@@ -209,7 +209,8 @@ def test_doctor_tells_of_an_organisation_without_a_template(tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
-def test_the_help_is_in_norwegian(command):
+def test_the_help_is_in_norwegian(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     outcome = run_here(command, "--help")
     assert outcome.code == FINE
     well_said(outcome.out)
